@@ -1,0 +1,28 @@
+# lemma_room(NAME SOURCES ... ALLOW ... LINK ...): one static library per folder. ALLOW lists the rooms it may include
+# (the arrows of the design); LINK lists third parties.
+function(lemma_room NAME)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;ALLOW;LINK;PRIVATE" ${ARGN})
+  add_library(lemma_${NAME} STATIC ${ROOM_SOURCES})
+  target_include_directories(lemma_${NAME} PUBLIC ${CMAKE_SOURCE_DIR})
+  foreach(other ${ROOM_ALLOW})
+    target_link_libraries(lemma_${NAME} PUBLIC lemma_${other})
+  endforeach()
+  target_link_libraries(lemma_${NAME} PUBLIC ${ROOM_LINK} PRIVATE ${ROOM_PRIVATE})
+endfunction()
+
+# lemma_test(NAME SOURCES ... LINK ... LABELS ...): one gtest binary, registered with ctest as a single test.
+function(lemma_test NAME)
+  cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;LINK;LABELS;ENV" ${ARGN})
+  add_executable(${NAME} ${T_SOURCES})
+  target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${NAME} PRIVATE ${T_LINK} GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${NAME} PRIVATE LEMMA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${NAME} COMMAND ${NAME} WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 600)
+  endif()
+  set_tests_properties(${NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT})
+  if(T_ENV)
+    set_tests_properties(${NAME} PROPERTIES ENVIRONMENT "${T_ENV}")
+  endif()
+endfunction()
