@@ -44,8 +44,8 @@ struct StepVerdict {
 };
 
 struct GeneratedProblem {
-  std::string text;      // as a person would write it
-  nlohmann::json typed;  // the same, typed
+  std::string text;    // as a person would write it
+  ProblemPtr problem;  // the same, typed
 };
 
 // What the prompt asks the model for.
