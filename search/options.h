@@ -1,0 +1,45 @@
+// The search's options, declared once ([search] in the file). Plain value; read when a search
+// starts.
+#pragma once
+
+namespace lemma::search {
+
+struct SearchOptions {
+  double puct = 1.0;              // weight of prior-guided exploration against value
+  double novelty = 0.5;           // weight of the novelty bonus
+  double novelty_discount = 0.9;  // per visit: how fast old novelty is forgotten
+  double step_discount = 0.98;    // value kept per step: shorter solutions are worth more
+  double initial_value =
+      0.3;  // of an open state that no verifier has judged, at the root; discounted with depth
+  int samples = 4;           // proposals sampled per expansion
+  int root_samples = 8;      // the same at the root
+  int chains = 16;           // best_of_n: independent chains, the request's `n`
+  double temperature = 0.8;  // of sampled proposals; greedy uses 0
+  int max_nodes = 20000;     // in one tree, refuted proposals included
+  int max_children = 64;     // of one node
+  int max_expansions = 64;   // of one node, after which it is closed
+  int max_depth = 64;        // steps
+
+  template <class V>
+  void visit(V& v) {
+    v.option(puct, "puct", 0.0, 100.0, "", "weight of the prior against the value in selection");
+    v.option(novelty, "novelty", 0.0, 10.0, "", "weight of the novelty bonus in selection");
+    v.option(novelty_discount, "novelty_discount", 0.0, 1.0, "",
+             "share of old novelty kept at each visit");
+    v.option(step_discount, "step_discount", 0.0, 1.0, "", "share of value kept per step");
+    v.option(initial_value, "initial_value", 0.0, 1.0, "",
+             "value of an open state that no verifier has judged");
+    v.option(samples, "samples", 1, 64, "", "proposals sampled per expansion");
+    v.option(root_samples, "root_samples", 1, 64, "",
+             "proposals sampled per expansion of the root");
+    v.option(chains, "chains", 1, 1024, "", "independent chains of best_of_n");
+    v.option(temperature, "temperature", 0.0, 2.0, "", "sampling temperature of proposals");
+    v.option(max_nodes, "max_nodes", 1, 1000000, "nodes", "size of one search tree");
+    v.option(max_children, "max_children", 1, 1024, "nodes", "children of one node");
+    v.option(max_expansions, "max_expansions", 1, 1024, "",
+             "expansions of one node before it is closed");
+    v.option(max_depth, "max_depth", 1, 64, "steps", "length of a chain of steps");
+  }
+};
+
+}  // namespace lemma::search
