@@ -1,0 +1,54 @@
+// SessionLog: every session's append-only event log over a Store. The log is the truth: state, streams and usage are
+// reducers of it, and what was appended is replayed byte for byte. Thread-safe as far as the Store is; one writer a session.
+// Keys and values: FORMAT.md.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/result.h"
+#include "storage/store.h"
+
+namespace lemma::storage {
+
+// One event as stored and as streamed: `body` is the JSON object {"id","type","session","ms",...}.
+struct LoggedEvent {
+  core::EventId id;
+  std::string type;  // "step.proposed"
+  std::string body;
+};
+
+// Events of one session to append together; seq runs on from the last one appended.
+struct Append {
+  std::string session;
+  std::vector<LoggedEvent> events;
+  bool ends = false;  // holds session.ended: the session leaves the list of unfinished ones
+};
+
+class SessionLog {
+ public:
+  static constexpr std::size_t kMaxEventBytes = 1 << 20;
+
+  explicit SessionLog(Store& store) : store_(store) {}
+
+  // Raises the stored epoch and returns it: each process that writes gets its own, starting at 1.
+  core::Result<std::uint64_t> open_epoch();
+
+  // All of it durably, or nothing: the group commit.
+  core::Result<void> append(std::span<const Append> group);
+
+  // Events with seq > after, in order, at most `limit`. kNotFound when there is no such session.
+  core::Result<std::vector<LoggedEvent>> read(std::string_view session, std::uint64_t after, std::size_t limit) const;
+  core::Result<bool> contains(std::string_view session) const;
+  // Sessions that began and have not ended, at most `limit`.
+  core::Result<std::vector<std::string>> unfinished(std::size_t limit) const;
+
+ private:
+  Store& store_;
+};
+
+}  // namespace lemma::storage
