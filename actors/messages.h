@@ -1,0 +1,159 @@
+// What the front door may ask of the server inside: plain structs with a one-shot reply each, sent to one Ref
+// (actors/ref.h). This header and ref.h are all that http sees of the actors. Any thread may send; a full mailbox answers
+// kOverloaded; every reply comes, if only as an error.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/cancellation.h"
+#include "core/function.h"
+#include "core/ids.h"
+#include "core/reply.h"
+
+namespace lemma::actors {
+
+// --- reasoning sessions ---
+
+// Ranges of what a request may ask for; http and the options use the same ones.
+struct Limits {
+  static constexpr std::size_t kMaxProblemBytes = 32768;
+  static constexpr std::int64_t kMaxTokens = 1'000'000;
+  static constexpr double kMaxSeconds = 3600;
+  static constexpr std::int64_t kMaxNodes = 100'000;
+  static constexpr int kMaxSamples = 64;
+  static constexpr double kMaxTemperature = 2.0;
+  static constexpr std::size_t kMaxIdempotencyKeyBytes = 256;
+};
+
+struct Budget {
+  std::int64_t tokens = 4096;  // completion tokens, 1 .. kMaxTokens
+  double seconds = 60;         // wall clock, > 0 .. kMaxSeconds
+  std::int64_t nodes = 2000;   // of the search tree, 1 .. kMaxNodes
+};
+
+// POST /v1/reason, already checked for types and ranges. Exactly one of `problem` and `typed` is set.
+struct ReasonRequest {
+  std::string problem;  // valid UTF-8, 1 .. kMaxProblemBytes, or empty
+  std::string typed;    // a JSON object's text, or empty
+  std::string task = "auto";
+  std::string strategy = "auto";
+  Budget budget;
+  std::uint64_t seed = 0;
+  std::optional<double> temperature;  // 0 .. kMaxTemperature
+  std::optional<int> n;               // samples per expansion, chains of best_of_n: 1 .. kMaxSamples
+  bool background = false;            // goes on without watchers
+};
+
+// One durable event. `body` is the JSON object {"id","type","session","ms",...}, the same bytes for every reader, always.
+struct Event {
+  core::EventId id;
+  std::string type;
+  std::string body;
+};
+using EventPtr = std::shared_ptr<const Event>;
+
+struct StartedSession {
+  std::string id;
+};
+
+// kInvalidArgument, kOutOfRange, kUnsupported name the request's field; kOverloaded when too many sessions live;
+// kUnavailable while the model or the disk is down. The session starts with one watcher: its starter, who must Unwatch.
+struct StartSession {
+  ReasonRequest request;
+  core::Reply<StartedSession> reply;
+};
+
+// A watcher keeps a session alive; one without watchers is cancelled after session.orphan_seconds unless `background`.
+// Watching a session that has ended does nothing. Every Watch is paired with one Unwatch.
+struct Watch {
+  std::string session;
+  core::Reply<void> reply;  // kNotFound
+};
+struct Unwatch {
+  std::string session;
+};
+
+struct EventPage {
+  std::vector<EventPtr> events;
+  bool ended = false;  // session.ended lies at or before the end of this page: nothing will ever follow
+};
+
+// Events with seq > after, in order, at most `limit` (1 .. 1000). With `wait`, an empty page is held back until there is an
+// event, the session has ended, or max_wait has passed.
+struct ReadEvents {
+  std::string session;
+  std::uint64_t after = 0;
+  std::size_t limit = 256;
+  bool wait = false;
+  core::Duration max_wait = std::chrono::seconds(10);
+  core::Reply<EventPage> reply;  // kNotFound, kUnavailable (disk)
+};
+
+// The session's JSON as CONTRACT.md describes it, at any time.
+struct GetSession {
+  std::string session;
+  core::Reply<std::string> reply;
+};
+
+// Cancels and waits until the session has ended; then as GetSession. kConflict when it had ended already.
+struct CancelSession {
+  std::string session;
+  core::Reply<std::string> reply;
+};
+
+// --- plain chat, without search ---
+
+struct ChatTurn {
+  std::string role;  // "system", "user", "assistant"
+  std::string content;
+};
+
+struct ChatRequest {
+  std::vector<ChatTurn> messages;
+  double temperature = 0.8;
+  double top_p = 1.0;
+  int max_tokens = 512;            // cut to what the context leaves
+  std::vector<std::string> stop;   // at most 4
+  std::uint64_t seed = 0;
+};
+
+struct ChatResult {
+  std::string text;
+  std::string finish_reason;  // "stop" or "length"
+  int prompt_tokens = 0;
+  int completion_tokens = 0;
+};
+
+// Cancelling the token ends it at once. on_text (may be empty) gets each piece of whole UTF-8 on the scheduler's strand: it
+// should only post. kOutOfRange names "messages" when the prompt does not fit the context.
+struct Chat {
+  ChatRequest request;
+  core::Function<void(std::string)> on_text;
+  core::CancellationToken cancel;
+  core::Reply<ChatResult> reply;
+};
+
+// --- about the server ---
+
+struct ServerStatus {
+  bool ready = false;       // serving; false while draining or after a vital part was given up
+  std::string why_not;      // when not ready
+  std::string model;        // name, as requests may give it
+  std::string weights;      // "base" or a published version
+  int context = 0;          // tokens
+  int live_sessions = 0;
+};
+
+struct GetStatus {
+  core::Reply<ServerStatus> reply;
+};
+
+using SystemMessage =
+    std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, CancelSession, Chat, GetStatus>;
+
+}  // namespace lemma::actors
