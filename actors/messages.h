@@ -153,7 +153,20 @@ struct GetStatus {
   core::Reply<ServerStatus> reply;
 };
 
-using SystemMessage =
-    std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, CancelSession, Chat, GetStatus>;
+// --- of the process itself ---
+
+// From a session: everything it will ever log is durable (or the disk failed for good).
+struct SessionEnded {
+  std::string session;
+};
+
+// Refuses new work at once, lets live sessions go on for `grace`, cancels what is left, and answers when all is still.
+struct Shutdown {
+  core::Duration grace{};
+  core::Reply<void> reply;
+};
+
+using SystemMessage = std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, CancelSession, Chat, GetStatus,
+                                   SessionEnded, Shutdown>;
 
 }  // namespace lemma::actors

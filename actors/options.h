@@ -9,7 +9,6 @@ struct SessionOptions {
   int mailbox = 256;
   int max_pending_events = 1024;
   int max_readers = 64;
-  double linger_seconds = 5;
 
   template <class V>
   void visit(V& v) {
@@ -20,7 +19,6 @@ struct SessionOptions {
     v.option(max_pending_events, "max_pending_events", 16, 65536, "events",
              "events of one session waiting for the disk before its search is held back");
     v.option(max_readers, "max_readers", 1, 1024, "readers", "clients waiting for one session's next event");
-    v.option(linger_seconds, "linger_seconds", 0.0, 600.0, "seconds", "how long an ended session stays in memory");
   }
 };
 

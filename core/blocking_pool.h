@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "core/executor.h"
 #include "core/random.h"
@@ -11,16 +12,29 @@
 
 namespace lemma::core {
 
+namespace detail {
+template <class T>
+struct AsResult {
+  using type = Result<T>;
+};
+template <class T>
+struct AsResult<Result<T>> {
+  using type = Result<T>;
+};
+template <class T>
+using ResultOf = typename AsResult<T>::type;
+}  // namespace detail
+
 class BlockingPool {
  public:
   virtual ~BlockingPool() = default;
   // Any thread. kOverloaded when the queue is full, kUnavailable after stop().
   virtual Result<void> submit(Function<void()> job) = 0;
 
-  // Awaits job() run on the pool. What it throws becomes kInternal.
+  // Awaits job() run on the pool; a job may itself return a Result. What it throws becomes kInternal.
   template <class Job>
-  auto run(Job job) -> Task<Result<std::invoke_result_t<Job&>>> {
-    using R = std::invoke_result_t<Job&>;
+  auto run(Job job) -> Task<detail::ResultOf<std::invoke_result_t<Job&>>> {
+    using R = typename detail::ResultOf<std::invoke_result_t<Job&>>::value_type;
     auto result = co_await ask<R>([this, &job](Reply<R> reply) {
       return submit([&job, reply = std::move(reply)]() mutable { reply(call<R>(job)); });
     });
@@ -31,7 +45,7 @@ class BlockingPool {
   template <class R, class Job>
   static Result<R> call(Job& job) {
     try {
-      if constexpr (std::is_void_v<R>) {
+      if constexpr (std::is_void_v<std::invoke_result_t<Job&>>) {
         job();
         return success();
       } else {

@@ -1,0 +1,37 @@
+#include "actors/event_reader.h"
+
+#include "actors/session_state.h"
+
+namespace lemma::actors {
+
+core::Task<core::Result<EventPage>> EventReader::page(std::string session, std::uint64_t after, std::size_t limit) {
+  auto job = [&] { return log_.read(session, after, limit); };
+  auto logged = co_await disk_.run(job);
+  if (!logged) co_return logged.error();
+  EventPage page;
+  for (auto& event : logged.value()) {
+    page.ended = page.ended || event.type == "session.ended";
+    page.events.push_back(std::make_shared<const Event>(Event{event.id, std::move(event.type), std::move(event.body)}));
+  }
+  // Nothing after `after`, in a log that no session writes any more.
+  if (page.events.empty()) page.ended = true;
+  co_return page;
+}
+
+core::Task<core::Result<std::string>> EventReader::session_json(std::string session) {
+  SessionState state(session);
+  std::uint64_t after = 0;
+  for (;;) {
+    auto read = co_await page(session, after, 1000);
+    if (!read) co_return read.error();
+    for (const auto& event : read.value().events) {
+      auto applied = state.apply_body(event->body);
+      if (!applied) co_return applied.error();
+      after = event->id.seq;
+    }
+    if (read.value().ended) break;
+  }
+  co_return dump(state.json());
+}
+
+}  // namespace lemma::actors

@@ -1,0 +1,391 @@
+#include "actors/search_worker.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace lemma::actors {
+
+using core::error;
+using core::ErrorCode;
+using core::Result;
+using core::Task;
+using search::Expansion;
+using search::Proposal;
+using search::Source;
+
+namespace {
+
+constexpr int kMaxFailuresInARow = 5;
+constexpr int kOverloadRetries = 8;
+constexpr int kChangedNodesPerEvent = 256;
+
+bool asks_model(Source source) { return source == Source::kModelStep || source == Source::kModelAnswer; }
+bool asks_answer(Source source) { return source == Source::kModelAnswer || source == Source::kUniformAnswer; }
+
+std::vector<model::ChatMessage> chat_messages(const std::vector<search::ChatMessage>& messages) {
+  std::vector<model::ChatMessage> out;
+  for (const auto& message : messages) out.push_back({message.role, message.content});
+  return out;
+}
+
+double rounded(double v) { return std::round(v * 1e4) / 1e4; }
+
+std::string without_newline(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+SearchWorker::SearchWorker(core::Strand strand, SearchServices services, SearchJob job)
+    : strand_(strand),
+      services_(std::move(services)),
+      job_(std::move(job)),
+      children_(strand, job_.cancel),
+      results_(static_cast<std::size_t>(services_.options.parallel_expansions)) {}
+
+Task<void> SearchWorker::run() {
+  SearchOutcome outcome;
+  Result<void> prepared = co_await prepare();
+  if (prepared) {
+    co_await search(outcome);
+  } else {
+    failure_ = prepared.error();
+  }
+  children_.cancel();
+  co_await children_.join();
+  while (auto late = results_.try_receive()) job_.strategy->abandon(late->expansion.id);
+  LEMMA_ASSERT(job_.strategy->in_flight() == 0 && job_.strategy->virtual_loss() == 0,
+               "every expansion is returned, and its virtual loss with it");
+
+  const auto& usage = job_.strategy->usage();
+  outcome.best = job_.strategy->best();
+  outcome.chain = chain_of(outcome.best);
+  outcome.failure = failure_;
+  outcome.cancelled = job_.cancel.cancelled() && !outcome.best.solved;
+  outcome.prompt_tokens = prompt_tokens_;
+  outcome.completion_tokens = usage.tokens;
+  outcome.nodes = usage.nodes;
+  outcome.verifier_calls = usage.proposals;
+  co_await send_done(std::move(outcome));
+}
+
+// The root's transcript and the stoppers.
+Task<Result<void>> SearchWorker::prepare() {
+  const auto& executor = strand_.executor();
+  std::vector<std::unique_ptr<search::Stopper>> stoppers;
+  stoppers.push_back(std::make_unique<search::VerifiedAnswerStopper>());
+  stoppers.push_back(std::make_unique<search::TokenStopper>(job_.budget.tokens));
+  stoppers.push_back(std::make_unique<search::WallClockStopper>(
+      executor.clock(), std::chrono::duration_cast<core::Duration>(std::chrono::duration<double>(job_.budget.seconds))));
+  stoppers.push_back(std::make_unique<search::NodeStopper>(job_.budget.nodes));
+  stopper_ = std::make_unique<search::AnyStopper>(std::move(stoppers));
+
+  const auto steps = chat_messages(job_.task->messages(*job_.problem, search::Ask::kSteps));
+  auto prompt = services_.text.render_chat(steps);
+  if (!prompt) co_return prompt.error();
+  auto root = std::move(prompt).value();
+  const auto line = services_.text.encode(search::render_root(job_.task->initial(*job_.problem)));
+  root.insert(root.end(), line.begin(), line.end());
+
+  const auto answers = chat_messages(job_.task->messages(*job_.problem, search::Ask::kAnswer));
+  auto answer_prompt = services_.text.render_chat(answers);
+  if (!answer_prompt) co_return answer_prompt.error();
+  answer_prompt_ = std::move(answer_prompt).value();
+
+  prompt_tokens_ = static_cast<int>(job_.strategy->name() == "guess" ? answer_prompt_.size() : root.size());
+  transcripts_[search::kRootNode] = {search::kNoNode, std::move(root)};
+  co_return core::success();
+}
+
+Task<void> SearchWorker::search(SearchOutcome& outcome) {
+  auto& strategy = *job_.strategy;
+  core::Executor& executor = strand_.executor();
+  const auto deadline = executor.now() + std::chrono::duration_cast<core::Duration>(
+                                             std::chrono::duration<double>(job_.budget.seconds));
+  children_.spawn([](SearchWorker& self, core::TimePoint when) -> Task<void> {
+    co_await core::sleep_until(self.strand_.executor(), when, self.children_.token());
+    self.deadline_passed_ = !self.children_.token().cancelled();
+    self.children_.cancel();
+  }(*this, deadline));
+
+  for (;;) {
+    const auto& usage = strategy.usage();
+    const search::Best best = strategy.best();
+    const auto stop = stopper_->reason({best.solved && best.derived, usage.tokens, usage.nodes});
+    if (stop) {
+      outcome.reason = *stop;
+      co_return;
+    }
+    if (children_.token().cancelled()) {
+      outcome.reason = deadline_passed_ ? "the time budget is spent" : "the session was cancelled";
+      co_return;
+    }
+    if (failure_) {
+      outcome.reason = "the search failed: " + failure_->detail;
+      co_return;
+    }
+    for (auto& expansion : strategy.select(room())) {
+      samples_in_flight_ += expansion.samples;
+      children_.spawn(evaluate(std::move(expansion)));
+    }
+    if (strategy.in_flight() == 0) {
+      outcome.reason = strategy.finished().value_or("there is nothing left to expand");
+      co_return;
+    }
+    std::optional<Evaluated> evaluated = co_await results_.receive();
+    if (!evaluated) co_return;
+    co_await back_up(std::move(*evaluated));
+  }
+}
+
+// How many more leaves to select: bounded by the batch, and by what the token budget still holds for those in flight.
+int SearchWorker::room() const {
+  const int free = services_.options.parallel_expansions - job_.strategy->in_flight();
+  if (job_.strategy->in_flight() == 0) return std::min(free, 1);
+  const auto& usage = job_.strategy->usage();
+  const double mean = usage.proposals > 0 ? static_cast<double>(usage.tokens) / usage.proposals : 12.0;
+  return static_cast<double>(usage.tokens) + mean * (samples_in_flight_ + 1) < static_cast<double>(job_.budget.tokens)
+             ? free
+             : 0;
+}
+
+Task<void> SearchWorker::evaluate(Expansion expansion) {
+  Result<std::vector<Proposal>> proposals = co_await propose(expansion);
+  samples_in_flight_ -= expansion.samples;
+  Evaluated evaluated{std::move(expansion), std::move(proposals)};
+  (void)results_.send_answer(std::move(evaluated));
+}
+
+Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expansion) {
+  const search::State state = asks_answer(expansion.source) ? job_.task->initial(*job_.problem)
+                                                            : job_.strategy->node(expansion.node).state;
+  std::vector<Proposal> drawn;
+  const core::Random random(expansion.seed);
+  if (!asks_model(expansion.source)) {
+    for (int i = 0; i < expansion.samples; ++i) {
+      auto stream = random.split(static_cast<std::uint64_t>(i));
+      Proposal proposal;
+      if (expansion.source == Source::kUniformAnswer) {
+        proposal.text = job_.task->uniform_answer(*job_.problem, stream);
+      } else {
+        auto step = job_.task->uniform_step(*job_.problem, state, stream);
+        if (!step) break;
+        proposal.text = std::move(*step);
+      }
+      // Charged what the model would have been, so that budgets compare.
+      auto tokens = services_.text.encode(proposal.text);
+      proposal.tokens = std::max<int>(1, static_cast<int>(tokens.size()));
+      drawn.push_back(std::move(proposal));
+    }
+    co_return co_await judged(expansion, std::move(drawn));
+  }
+
+  model::GenerateRequest request;
+  const bool answer = expansion.source == Source::kModelAnswer;
+  request.prompt = answer ? answer_prompt_ : transcript(expansion.node);
+  request.grammar = answer ? job_.task->answer_grammar(*job_.problem) : job_.task->step_grammar(*job_.problem, state);
+  request.sampling.temperature = expansion.temperature;
+  request.max_tokens = answer ? services_.options.max_answer_tokens : services_.options.max_step_tokens;
+  request.cancel = children_.token();
+  for (int i = 0; i < expansion.samples; ++i)
+    request.branches.push_back({random.split(static_cast<std::uint64_t>(i)).next(), {}});
+
+  auto generated = co_await generate(std::move(request));
+  if (!generated) co_return generated.error();
+  std::vector<std::vector<model::TokenId>> tokens;
+  for (auto& generation : generated.value()) {
+    Proposal proposal;
+    proposal.text = std::move(generation.text);
+    for (const float logprob : generation.logprobs) proposal.logprob += logprob;
+    proposal.logprob = std::min(proposal.logprob, 0.0);
+    proposal.tokens = std::max<int>(1, static_cast<int>(generation.tokens.size()));
+    drawn.push_back(std::move(proposal));
+    tokens.push_back(std::move(generation.tokens));
+  }
+  if (!answer) drawn_tokens_[expansion.id] = std::move(tokens);
+  co_return co_await judged(expansion, std::move(drawn));
+}
+
+// Asks the model, and again after a moment while it is overloaded.
+Task<Result<std::vector<model::Generation>>> SearchWorker::generate(model::GenerateRequest request) {
+  core::Duration wait = std::chrono::milliseconds(5);
+  for (int attempt = 0;; ++attempt) {
+    auto generated = co_await services_.scheduler.ask<std::vector<model::Generation>>(
+        [&request](core::Reply<std::vector<model::Generation>> reply) {
+          return SchedulerMessage(Generate{request, nullptr, std::move(reply)});
+        });
+    if (generated || generated.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries ||
+        children_.token().cancelled())
+      co_return generated;
+    co_await core::sleep_for(strand_.executor(), wait, children_.token());
+    wait *= 2;
+  }
+}
+
+Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expansion, std::vector<Proposal> drawn) {
+  const bool answers = asks_answer(expansion.source);
+  core::Duration wait = std::chrono::milliseconds(5);
+  for (int attempt = 0;; ++attempt) {
+    auto verdicts = co_await services_.verifier.ask<std::vector<search::StepVerdict>>(
+        [&](core::Reply<std::vector<search::StepVerdict>> reply) {
+          CheckProposals check;
+          check.task = job_.task;
+          check.problem = job_.problem;
+          if (!answers) check.state = job_.strategy->node(expansion.node).state;
+          check.answers = answers;
+          for (const auto& proposal : drawn) check.texts.push_back(proposal.text);
+          check.cancel = children_.token();
+          check.reply = std::move(reply);
+          return VerifierMessage(std::move(check));
+        });
+    if (verdicts) {
+      if (verdicts.value().size() != drawn.size())
+        co_return error(ErrorCode::kInternal, "the verifier answered for another number of proposals");
+      for (std::size_t i = 0; i < drawn.size(); ++i) drawn[i].verdict = std::move(verdicts.value()[i]);
+      co_return drawn;
+    }
+    if (verdicts.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries || children_.token().cancelled())
+      co_return verdicts.error();
+    co_await core::sleep_for(strand_.executor(), wait, children_.token());
+    wait *= 2;
+  }
+}
+
+Task<void> SearchWorker::back_up(Evaluated evaluated) {
+  auto& strategy = *job_.strategy;
+  if (!evaluated.proposals) {
+    strategy.abandon(evaluated.expansion.id);
+    drawn_tokens_.erase(evaluated.expansion.id);
+    const auto& why = evaluated.proposals.error();
+    if (why.code != ErrorCode::kCancelled && ++failures_in_a_row_ >= kMaxFailuresInARow) failure_ = why;
+    if (failures_in_a_row_ > 0)  // a model that is being restarted needs a moment
+      co_await core::sleep_for(strand_.executor(), std::chrono::milliseconds(20 << failures_in_a_row_), children_.token());
+    co_return;
+  }
+  failures_in_a_row_ = 0;
+  const auto& proposals = evaluated.proposals.value();
+  const auto placements = strategy.backup(evaluated.expansion.id, proposals);
+
+  std::vector<EventDraft> events;
+  for (std::size_t i = 0; i < placements.size(); ++i) {
+    const auto& placement = placements[i];
+    if (placement.node == search::kNoNode || !placement.is_new) continue;
+    remember(placement, i, evaluated);
+    const auto& verdict = proposals[i].verdict;
+    events.push_back({"step.proposed",
+                      {{"subquestion", job_.subquestion},
+                       {"node", placement.node},
+                       {"parent", placement.parent},
+                       {"text", without_newline(proposals[i].text)},
+                       {"prior", rounded(placement.prior)},
+                       {"tokens", proposals[i].tokens}}});
+    events.push_back({"step.checked",
+                      {{"subquestion", job_.subquestion},
+                       {"node", placement.node},
+                       {"verdict", std::string(search::to_string(verdict.verdict.judgement))},
+                       {"evidence", verdict.verdict.evidence}}});
+  }
+  drawn_tokens_.erase(evaluated.expansion.id);
+
+  Json nodes = Json::array();
+  for (const auto id : strategy.take_changed_nodes(kChangedNodesPerEvent)) {
+    const auto view = strategy.node(id);
+    nodes.push_back(Json::array({id, view.visits, rounded(view.q)}));
+  }
+  if (!nodes.empty()) events.push_back({"tree.updated", {{"subquestion", job_.subquestion}, {"nodes", std::move(nodes)}}});
+  report_best(events);
+  co_await report(std::move(events));
+}
+
+// A new node's transcript: what the model wrote, then the new state's line.
+void SearchWorker::remember(const search::Placement& placement, std::size_t drawn, const Evaluated& evaluated) {
+  const auto& proposal = evaluated.proposals.value()[drawn];
+  if (!proposal.verdict.next || asks_answer(evaluated.expansion.source)) return;
+  TranscriptPart part;
+  part.parent = placement.parent;
+  if (const auto found = drawn_tokens_.find(evaluated.expansion.id); found != drawn_tokens_.end())
+    part.tokens = found->second[drawn];
+  else
+    part.tokens = services_.text.encode(proposal.text);
+  const auto after = services_.text.encode(search::render_after_step(*proposal.verdict.next));
+  part.tokens.insert(part.tokens.end(), after.begin(), after.end());
+  transcripts_.emplace(placement.node, std::move(part));
+}
+
+std::vector<model::TokenId> SearchWorker::transcript(search::NodeId node) const {
+  std::vector<const TranscriptPart*> parts;
+  for (auto at = node; at != search::kNoNode;) {
+    const auto found = transcripts_.find(at);
+    LEMMA_ASSERT(found != transcripts_.end(), "a node that can be expanded has a transcript");
+    parts.push_back(&found->second);
+    at = found->second.parent;
+  }
+  std::vector<model::TokenId> tokens;
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+    tokens.insert(tokens.end(), (*part)->tokens.begin(), (*part)->tokens.end());
+  return tokens;
+}
+
+void SearchWorker::report_best(std::vector<EventDraft>& events) {
+  const auto best = job_.strategy->best();
+  if (best.node == reported_best_) return;
+  reported_best_ = best.node;
+  Json steps = Json::array();
+  for (const auto& line : chain_of(best))
+    steps.push_back({{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
+  Json answer = nullptr;
+  if (best.solved && !best.derived) answer = best.answer;
+  if (best.solved && best.derived) {
+    if (auto derived = job_.task->answer(*job_.problem, best.steps)) answer = derived.value();
+  }
+  events.push_back({"answer.best",
+                    {{"subquestion", job_.subquestion},
+                     {"node", best.node},
+                     {"solved", best.solved},
+                     {"answer", std::move(answer)},
+                     {"steps", std::move(steps)}}});
+}
+
+// The best path line by line, each judged once more from the state before it.
+std::vector<ChainLine> SearchWorker::chain_of(const search::Best& best) const {
+  std::vector<ChainLine> chain;
+  if (best.steps.empty()) return chain;
+  search::State state = job_.task->initial(*job_.problem);
+  for (const auto& step : best.steps) {
+    auto verdict = job_.task->check(*job_.problem, state, step);
+    chain.push_back({step, "derivation", std::string(search::to_string(verdict.verdict.judgement)),
+                     verdict.verdict.evidence});
+    if (!verdict.next) break;
+    state = std::move(*verdict.next);
+  }
+  if (best.solved) chain.back().kind = "conclusion";
+  return chain;
+}
+
+Task<void> SearchWorker::report(std::vector<EventDraft> events) {
+  if (events.empty()) co_return;
+  core::Duration wait = std::chrono::milliseconds(1);
+  for (;;) {
+    auto taken = co_await job_.session.ask<void>([&events](core::Reply<void> reply) {
+      return SessionMessage(SearchEvents{events, std::move(reply)});
+    });
+    if (taken || taken.error().code != ErrorCode::kOverloaded) co_return;  // gone: the session cancels this search
+    co_await core::sleep_for(strand_.executor(), wait);
+    wait = std::min<core::Duration>(wait * 2, std::chrono::milliseconds(100));
+  }
+}
+
+Task<void> SearchWorker::send_done(SearchOutcome outcome) {
+  core::Duration wait = std::chrono::milliseconds(1);
+  for (;;) {
+    auto sent = job_.session.send(SessionMessage(SearchDone{outcome}));
+    if (sent || sent.error().code != ErrorCode::kOverloaded) co_return;
+    co_await core::sleep_for(strand_.executor(), wait);
+    wait = std::min<core::Duration>(wait * 2, std::chrono::milliseconds(100));
+  }
+}
+
+}  // namespace lemma::actors

@@ -1,0 +1,101 @@
+// Session: owns one problem, its budget, its event log and its watchers. What its search worker reports gets an id and a
+// time, goes to the log, and only when durable to readers and into the session's JSON: nobody ever sees an event that a
+// crash could take back.
+#pragma once
+
+#include <deque>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "actors/event_reader.h"
+#include "actors/log_writer.h"
+#include "actors/search_worker.h"
+
+namespace lemma::actors {
+
+struct SessionServices {
+  SearchServices search;
+  core::Ref<LogMessage> log;
+  EventReader& reader;
+  SessionOptions options;
+  core::Metrics& metrics;
+  std::uint64_t epoch = 1;
+};
+
+struct SessionJob {
+  std::string id;
+  ReasonRequest request;
+  const search::Task* task = nullptr;
+  search::Recognition recognition;
+  std::unique_ptr<search::Strategy> strategy;
+  core::Ref<SystemMessage> system;  // told when it is over
+};
+
+class Session final : public core::Actor<SessionMessage> {
+ public:
+  Session(core::Strand strand, std::shared_ptr<core::Mailbox<SessionMessage>> mailbox, SessionServices services,
+          SessionJob job);
+
+  // Starts the search; call once, on the strand, before run().
+  core::Task<core::Result<void>> live();
+
+ private:
+  // Events kept in memory; older ones are read back from the log.
+  static constexpr std::size_t kWindow = 4096;
+  static constexpr int kLogAttempts = 6;
+
+  struct Reader {
+    ReadEvents request;
+    core::CancellationSource timer;
+  };
+
+  core::Task<void> receive(SessionMessage message) override;
+  void handle(SearchEvents& message);
+  void handle(SearchDone& message);
+  void handle(Watch& message);
+  void handle(Unwatch& message);
+  void handle(ReadEvents& message);
+  void handle(GetSession& message);
+  void handle(CancelSession& message);
+
+  void begin();
+  void log(EventDraft draft);
+  Json final_answer(const SearchOutcome& outcome) const;
+  core::Task<void> flush();
+  void published(std::size_t count);
+  void log_lost(const core::Error& why);
+  void finish();
+
+  bool answer(ReadEvents& request);
+  void wake_readers();
+  void arm_orphan_timer();
+  core::Task<void> cancel_when_orphaned(std::uint64_t armed);
+  core::Task<void> expire(std::list<Reader>::iterator reader);
+
+  const SessionServices services_;
+  SessionJob job_;
+  core::CancellationSource cancel_;
+  const core::TimePoint began_;
+  core::TaskGroup search_;
+  std::unique_ptr<SearchWorker> worker_;
+
+  SessionState state_;                // of the durable events
+  std::deque<EventPtr> durable_;      // the last kWindow
+  std::deque<storage::LoggedEvent> pending_;  // not durable yet
+  std::deque<Json> pending_json_;             // the same, parsed
+  std::uint64_t next_seq_ = 1;
+  std::uint64_t durable_seq_ = 0;
+  bool flushing_ = false;
+  bool ended_ = false;                // session.ended is durable
+  std::optional<core::Error> lost_;   // the disk failed for good
+
+  std::vector<core::Reply<void>> held_back_;  // the worker, while the disk lags
+  std::list<Reader> readers_;
+  std::vector<core::Reply<std::string>> cancellers_;
+  int watchers_ = 1;
+  std::uint64_t orphan_armed_ = 0;
+  bool search_done_ = false;
+};
+
+}  // namespace lemma::actors

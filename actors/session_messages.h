@@ -1,0 +1,55 @@
+// What one session's mailbox takes: the front door's messages that name it, and its search worker's reports.
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "actors/messages.h"
+#include "actors/session_state.h"
+#include "search/strategy.h"
+
+namespace lemma::actors {
+
+// An event before it has an id and a time.
+struct EventDraft {
+  std::string type;
+  Json fields;
+};
+
+// From the worker while it searches. The reply comes at once, or, when the disk lags, once there is room again: that is
+// what holds the search back.
+struct SearchEvents {
+  std::vector<EventDraft> events;
+  core::Reply<void> reply;
+};
+
+// One line of the chain as the answer shows it.
+struct ChainLine {
+  std::string text;
+  std::string kind;  // assumption | derivation | conclusion
+  std::string verdict;
+  std::string why;
+};
+
+struct SearchOutcome {
+  search::Best best;
+  std::vector<ChainLine> chain;  // of the best path
+  std::string reason;            // why the search ended
+  std::optional<core::Error> failure;
+  bool cancelled = false;
+  int prompt_tokens = 0;  // of the root's prompt; every node's extends it
+  std::int64_t completion_tokens = 0;
+  std::int64_t nodes = 0;
+  std::int64_t verifier_calls = 0;
+};
+
+// The worker's last word, exactly once.
+struct SearchDone {
+  SearchOutcome outcome;
+};
+
+using SessionMessage =
+    std::variant<SearchEvents, SearchDone, Watch, Unwatch, ReadEvents, GetSession, CancelSession>;
+
+}  // namespace lemma::actors

@@ -1,0 +1,62 @@
+#include "actors/session_state.h"
+
+#include <array>
+
+namespace lemma::actors {
+
+namespace {
+// What an event may set in the session's JSON, verbatim.
+constexpr std::array kFinalFields = {"task",        "strategy", "status", "answer", "steps",
+                                     "certificate", "reason",   "usage",  "model"};
+
+void copy(const Json& from, const char* field, Json& to) {
+  if (const auto found = from.find(field); found != from.end()) to[field] = *found;
+}
+}  // namespace
+
+SessionState::SessionState(std::string id) {
+  json_ = Json{{"id", std::move(id)},
+               {"object", "reasoning"},
+               {"task", nullptr},
+               {"strategy", nullptr},
+               {"state", "running"},
+               {"status", "no_answer"},
+               {"answer", nullptr},
+               {"steps", Json::array()},
+               {"certificate", nullptr},
+               {"reason", nullptr},
+               {"usage", nullptr},
+               {"model", nullptr}};
+}
+
+void SessionState::apply(const Json& event) {
+  const std::string type = event.value("type", "");
+  if (type == "session.created") {
+    copy(event, "request", json_);
+    copy(event, "strategy", json_);
+    copy(event, "model", json_);
+    json_["created_ms"] = event.value("ms", std::int64_t{0});
+  } else if (type == "problem.parsed") {
+    copy(event, "task", json_);
+  } else if (type == "answer.best") {
+    copy(event, "steps", json_);
+  } else if (type == "answer.final") {
+    for (const char* field : kFinalFields) copy(event, field, json_);
+    has_final_ = true;
+  } else if (type == "session.ended") {
+    copy(event, "state", json_);
+    ended_ = true;
+  }
+}
+
+core::Result<void> SessionState::apply_body(const std::string& body) {
+  const Json event = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (!event.is_object())
+    return core::error(core::ErrorCode::kCorrupt, "an event in the session log is not a JSON object");
+  apply(event);
+  return core::success();
+}
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace lemma::actors

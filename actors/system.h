@@ -1,0 +1,88 @@
+// System: the server inside. It starts and supervises the vital actors (model scheduler, verifier pool, log writer), starts
+// sessions, routes the front door's messages to them, and answers for ended ones from the log. Everything it stands on
+// is a constructor argument, so the whole server also runs as a deterministic simulation.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "actors/session.h"
+#include "core/supervisor.h"
+#include "search/options.h"
+#include "storage/options.h"
+
+namespace lemma::actors {
+
+struct SystemOptions {
+  SessionOptions session;
+  SchedulerOptions scheduler;
+  VerifierOptions verifier;
+  search::SearchOptions search;
+  storage::StorageOptions storage;
+};
+
+// All outlive the system.
+struct SystemServices {
+  core::Executor& executor;
+  core::BlockingPool& device;  // one thread: the model's owner
+  core::BlockingPool& disk;
+  core::BlockingPool& judges;
+  storage::Store& store;
+  model::Generator& generator;
+  core::Metrics& metrics;
+  core::Function<std::uint64_t()> random_bits;  // for ids: the operating system's, or a simulation's
+};
+
+class System final : public core::Actor<SystemMessage> {
+ public:
+  System(SystemServices services, SystemOptions options);
+  ~System() override;
+
+  // Opens the log and closes the sessions that a crash left open, then serves. Any thread, once; errors are the log's.
+  // Blocks on the disk: call it before the executor's work matters.
+  core::Result<void> start();
+
+  // True once Shutdown has been answered and every coroutine has ended: the system may be destroyed.
+  bool stopped() const;
+
+ private:
+  struct Live;
+  struct Vitals;
+
+  core::Task<void> receive(SystemMessage message) override;
+  core::Task<void> handle(StartSession& message);
+  core::Task<void> handle(Watch& message);
+  core::Task<void> handle(Unwatch& message);
+  core::Task<void> handle(ReadEvents& message);
+  core::Task<void> handle(GetSession& message);
+  core::Task<void> handle(CancelSession& message);
+  core::Task<void> handle(Chat& message);
+  core::Task<void> handle(GetStatus& message);
+  core::Task<void> handle(SessionEnded& message);
+  core::Task<void> handle(Shutdown& message);
+
+  core::Result<SessionJob> prepare(const ReasonRequest& request) const;
+  core::Result<void> close_abandoned();
+  core::Task<void> chat(Chat message);
+  core::Task<void> drain(Shutdown message);
+  Live* find(const std::string& session);
+  bool ready() const;
+
+  SystemServices services_;
+  const SystemOptions options_;
+  storage::SessionLog log_;
+  EventReader reader_;
+  std::uint64_t epoch_ = 0;
+  std::unique_ptr<Vitals> vitals_;
+  core::TaskGroup self_;
+  std::unordered_map<std::string, std::unique_ptr<Live>> live_;
+  bool draining_ = false;
+  std::vector<core::Reply<void>> all_ended_;  // who waits for live_ to be empty
+
+  core::Counter& started_;
+  core::Counter& refused_;
+  core::Gauge& live_gauge_;
+};
+
+}  // namespace lemma::actors

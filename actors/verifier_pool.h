@@ -1,0 +1,44 @@
+// VerifierPool: judges proposed steps and answers with the family's exact verifier, on a bounded pool, so that a slow
+// verdict never holds up a strand. Requests are judged side by side; each is answered once.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/actor.h"
+#include "core/blocking_pool.h"
+#include "core/metrics.h"
+#include "search/tasks/task.h"
+
+namespace lemma::actors {
+
+// Steps proposed from one state, or (with `answers`) whole answers.
+struct CheckProposals {
+  const search::Task* task = nullptr;  // lives as long as the program
+  search::ProblemPtr problem;
+  search::State state;
+  bool answers = false;
+  std::vector<std::string> texts;
+  core::CancellationToken cancel;
+  core::Reply<std::vector<search::StepVerdict>> reply;  // one verdict a text, in order; kCancelled
+};
+using VerifierMessage = std::variant<CheckProposals>;
+
+class VerifierPool final : public core::Actor<VerifierMessage> {
+ public:
+  VerifierPool(core::Strand strand, std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox, core::BlockingPool& pool,
+               core::Metrics& metrics);
+
+ private:
+  core::Task<void> receive(VerifierMessage message) override;
+  core::Task<void> judge(CheckProposals request);
+
+  core::BlockingPool& pool_;
+  core::Counter& passed_;
+  core::Counter& failed_;
+  core::Counter& unknown_;
+};
+
+}  // namespace lemma::actors
