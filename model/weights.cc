@@ -1,0 +1,132 @@
+#include "model/weights.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "core/assert.h"
+#include "model/float16.h"
+
+namespace lemma::model {
+
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+std::uint16_t load_u16(const std::byte* at) {
+  std::uint16_t value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+// Block layouts: model/tensor.h. Element j < 16 is the low nibble of byte j, element 16 + j its high one.
+void dequantize_q4(const std::byte* nibbles, float d, float offset, float* out) {
+  for (int j = 0; j < 16; ++j) {
+    const auto byte = static_cast<unsigned>(nibbles[j]);
+    out[j] = static_cast<float>(byte & 15) * d + offset;
+    out[j + 16] = static_cast<float>(byte >> 4) * d + offset;
+  }
+}
+
+void dequantize_block(TensorType type, const std::byte* block, float* out) {
+  const float d = half_to_float(load_u16(block));
+  switch (type) {
+    case TensorType::kQ4_0: return dequantize_q4(block + 2, d, -8.0f * d, out);
+    case TensorType::kQ4_1: return dequantize_q4(block + 4, d, half_to_float(load_u16(block + 2)), out);
+    default:
+      for (int j = 0; j < kQuantBlock; ++j) out[j] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + j]));
+  }
+}
+
+std::string shape(std::uint64_t outputs, std::uint64_t inputs) {
+  return std::to_string(outputs) + " x " + std::to_string(inputs);
+}
+
+}  // namespace
+
+void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<float> out) {
+  const std::uint64_t n = tensor.dims[0];
+  LEMMA_ASSERT(out.size() == n && row < tensor.elements() / n, "the row and its size are the tensor's");
+  const TensorTypeLayout layout = layout_of(tensor.type);
+  const std::byte* from = tensor.bytes.data() + row * (n / layout.block_elements) * layout.block_bytes;
+  switch (tensor.type) {
+    case TensorType::kF32: std::memcpy(out.data(), from, n * sizeof(float)); return;
+    case TensorType::kF16:
+      for (std::uint64_t i = 0; i < n; ++i) out[i] = half_to_float(load_u16(from + 2 * i));
+      return;
+    case TensorType::kBF16:
+      for (std::uint64_t i = 0; i < n; ++i) out[i] = bfloat16_to_float(load_u16(from + 2 * i));
+      return;
+    case TensorType::kQ4_0:
+    case TensorType::kQ4_1:
+    case TensorType::kQ8_0:
+      for (std::uint64_t b = 0; b < n / kQuantBlock; ++b) {
+        dequantize_block(tensor.type, from + b * layout.block_bytes, out.data() + b * kQuantBlock);
+      }
+      return;
+  }
+}
+
+Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank, std::array<std::uint64_t, 2> dims) {
+  const StoredTensor* tensor = file_.find_tensor(name);
+  if (tensor == nullptr) return core::error(ErrorCode::kCorrupt, "the file lacks this tensor", name);
+  if (tensor->rank > 2 || tensor->dims[0] != dims[0] || tensor->dims[1] != dims[1]) {
+    return core::error(ErrorCode::kCorrupt,
+                       "is " + shape(tensor->elements() / tensor->dims[0], tensor->dims[0]) +
+                           "; the metadata asks for " + (rank == 1 ? std::to_string(dims[0]) : shape(dims[1], dims[0])),
+                       name);
+  }
+  used_.insert(name);
+  return tensor;
+}
+
+Result<const StoredTensor*> TensorSource::matrix(const std::string& name, int outputs, int inputs) {
+  return take(name, 2, {static_cast<std::uint64_t>(inputs), static_cast<std::uint64_t>(outputs)});
+}
+
+Result<std::vector<float>> TensorSource::vector(const std::string& name, int size) {
+  BOOST_OUTCOME_TRY(const StoredTensor* tensor, take(name, 1, {static_cast<std::uint64_t>(size), 1}));
+  std::vector<float> values(static_cast<std::size_t>(size));
+  dequantize_row(*tensor, 0, values);
+  return values;
+}
+
+Result<void> TensorSource::all_used() const {
+  for (const StoredTensor& tensor : file_.tensors()) {
+    if (!used_.contains(tensor.name)) {
+      return core::error(ErrorCode::kUnsupported, "this model has a tensor that the llama forward pass doesn't know",
+                         tensor.name);
+    }
+  }
+  return core::success();
+}
+
+std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads) {
+  std::vector<std::uint32_t> order;
+  const int half = config.rope_width / 2;
+  for (int head = 0; head < heads; ++head) {
+    for (int i = 0; i < config.head_width; ++i) {
+      const int within = i < half ? 2 * i : i < config.rope_width ? 2 * (i - half) + 1 : i;
+      order.push_back(static_cast<std::uint32_t>(head * config.head_width + within));
+    }
+  }
+  return order;
+}
+
+Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config) {
+  std::vector<float> factors(static_cast<std::size_t>(config.rope_width / 2), 1.0f);
+  if (source.has("rope_freqs.weight")) {  // Llama 3's per-frequency scaling, precomputed by the converter
+    BOOST_OUTCOME_TRY(factors, source.vector("rope_freqs.weight", config.rope_width / 2));
+  }
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    const double exponent = 2.0 * static_cast<double>(i) / config.rope_width;
+    const auto base = static_cast<float>(1.0 / std::pow(static_cast<double>(config.rope_base), exponent));
+    factors[i] = base / (factors[i] * config.rope_scale);
+    if (!std::isfinite(factors[i])) {
+      return core::error(ErrorCode::kCorrupt, "holds a factor of zero or NaN", "rope_freqs.weight");
+    }
+  }
+  return factors;
+}
+
+}  // namespace lemma::model
