@@ -14,7 +14,8 @@ using core::Result;
 
 namespace {
 
-constexpr std::array kArchitectures{std::pair<std::string_view, Architecture>{"llama", Architecture::kLlama}};
+constexpr std::array kArchitectures{
+    std::pair<std::string_view, Architecture>{"llama", Architecture::kLlama}};
 
 // Bounds that no real model reaches; they keep every later product of sizes within 64 bits.
 constexpr int kMaxLayers = 1024;
@@ -29,9 +30,10 @@ Result<Architecture> architecture_of(std::string_view name) {
   for (const auto& [known, architecture] : kArchitectures) {
     if (name == known) return architecture;
   }
-  return core::error(ErrorCode::kUnsupported,
-                     "model architecture \"" + std::string(name) + "\" is not supported; this build runs: llama",
-                     "general.architecture");
+  return core::error(
+      ErrorCode::kUnsupported,
+      "model architecture \"" + std::string(name) + "\" is not supported; this build runs: llama",
+      "general.architecture");
 }
 
 Result<int> positive(Result<std::uint32_t> number, int max, const std::string& key) {
@@ -44,8 +46,9 @@ Result<int> positive(Result<std::uint32_t> number, int max, const std::string& k
 
 Result<void> read_rope(const GgufFile& file, const std::string& prefix, ModelConfig& config) {
   const auto key = [&](std::string_view name) { return prefix + "rope." + std::string(name); };
-  BOOST_OUTCOME_TRY(config.rope_width, positive(file.u32_or(key("dimension_count"), config.head_width),
-                                                config.head_width, key("dimension_count")));
+  BOOST_OUTCOME_TRY(config.rope_width,
+                    positive(file.u32_or(key("dimension_count"), config.head_width),
+                             config.head_width, key("dimension_count")));
   if (config.rope_width % 2 != 0) {
     return core::error(ErrorCode::kUnsupported, "must be even", key("dimension_count"));
   }
@@ -57,9 +60,10 @@ Result<void> read_rope(const GgufFile& file, const std::string& prefix, ModelCon
   if (scaling == "linear") {
     BOOST_OUTCOME_TRY(config.rope_scale, file.f32(key("scaling.factor")));
   } else if (scaling != "none") {
-    return core::error(ErrorCode::kUnsupported,
-                       "rope scaling \"" + std::string(scaling) + "\" is not supported; none and linear are",
-                       key("scaling.type"));
+    return core::error(
+        ErrorCode::kUnsupported,
+        "rope scaling \"" + std::string(scaling) + "\" is not supported; none and linear are",
+        key("scaling.type"));
   } else if (!file.has(key("scaling.type"))) {
     // Files older than scaling.type name a linear factor alone.
     BOOST_OUTCOME_TRY(config.rope_scale, file.f32_or(key("scale_linear"), 1.0f));
@@ -90,19 +94,23 @@ Result<ModelConfig> ModelConfig::from(const GgufFile& file) {
   BOOST_OUTCOME_TRY(config.feed_forward, size("feed_forward_length", kMaxFeedForward));
   BOOST_OUTCOME_TRY(config.heads, size("attention.head_count", kMaxHeads));
   const std::string kv_key = prefix + "attention.head_count_kv";
-  BOOST_OUTCOME_TRY(config.kv_heads, positive(file.u32_or(kv_key, config.heads), config.heads, kv_key));
+  BOOST_OUTCOME_TRY(config.kv_heads,
+                    positive(file.u32_or(kv_key, config.heads), config.heads, kv_key));
   if (config.heads % config.kv_heads != 0) {
-    return core::error(ErrorCode::kUnsupported, "must divide the " + std::to_string(config.heads) + " query heads",
-                       kv_key);
+    return core::error(ErrorCode::kUnsupported,
+                       "must divide the " + std::to_string(config.heads) + " query heads", kv_key);
   }
   const std::string head_key = prefix + "attention.key_length";
-  BOOST_OUTCOME_TRY(config.head_width,
-                    positive(file.u32_or(head_key, config.width / config.heads), kMaxWidth, head_key));
-  BOOST_OUTCOME_TRY(const auto value_width, file.u32_or(prefix + "attention.value_length", config.head_width));
-  if (std::cmp_not_equal(value_width, config.head_width) || config.head_width % kHeadAlignment != 0) {
-    return core::error(ErrorCode::kUnsupported,
-                       "keys and values must have the same width, a multiple of " + std::to_string(kHeadAlignment),
-                       head_key);
+  BOOST_OUTCOME_TRY(config.head_width, positive(file.u32_or(head_key, config.width / config.heads),
+                                                kMaxWidth, head_key));
+  BOOST_OUTCOME_TRY(const auto value_width,
+                    file.u32_or(prefix + "attention.value_length", config.head_width));
+  if (std::cmp_not_equal(value_width, config.head_width) ||
+      config.head_width % kHeadAlignment != 0) {
+    return core::error(
+        ErrorCode::kUnsupported,
+        "keys and values must have the same width, a multiple of " + std::to_string(kHeadAlignment),
+        head_key);
   }
   const std::string epsilon_key = prefix + "attention.layer_norm_rms_epsilon";
   BOOST_OUTCOME_TRY(config.norm_epsilon, file.f32(epsilon_key));
@@ -117,7 +125,8 @@ Result<ModelConfig> ModelConfig::from(const GgufFile& file) {
     return core::error(ErrorCode::kCorrupt, "the file lacks this tensor", "token_embd.weight");
   }
   if (embedding->dims[1] > kMaxVocabulary) {
-    return core::error(ErrorCode::kOutOfRange, "at most " + std::to_string(kMaxVocabulary) + " tokens are supported",
+    return core::error(ErrorCode::kOutOfRange,
+                       "at most " + std::to_string(kMaxVocabulary) + " tokens are supported",
                        "token_embd.weight");
   }
   config.vocabulary = static_cast<int>(embedding->dims[1]);

@@ -1,4 +1,5 @@
-// What a model is, as its file's metadata says: sizes, and the constants of its normalisation and rotary embedding.
+// What a model is, as its file's metadata says: sizes, and the constants of its normalisation and
+// rotary embedding.
 #pragma once
 
 #include <string>
@@ -9,7 +10,8 @@ namespace lemma::model {
 
 class GgufFile;
 
-// The seam for further families: a new one gets its value here, its row in config.cc's table and its branch in weights.h.
+// The seam for further families: a new one gets its value here, its row in config.cc's table and
+// its branch in weights.h.
 enum class Architecture { kLlama };
 
 struct ModelConfig {
@@ -33,7 +35,8 @@ struct ModelConfig {
   int query_width() const { return heads * head_width; }
   int kv_width() const { return kv_heads * head_width; }
 
-  // kUnsupported for a family or rope scaling that this build doesn't run; the field names the metadata key.
+  // kUnsupported for a family or rope scaling that this build doesn't run; the field names the
+  // metadata key.
   static core::Result<ModelConfig> from(const GgufFile& file);
 };
 

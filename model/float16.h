@@ -11,7 +11,8 @@ inline float half_to_float(std::uint16_t half) {
   const std::uint32_t exponent = (half >> 10) & 0x1f;
   const std::uint32_t mantissa = half & 0x3ff;
   if (exponent == 0x1f) return std::bit_cast<float>(sign | 0x7f800000u | (mantissa << 13));
-  if (exponent != 0) return std::bit_cast<float>(sign | ((exponent + 112) << 23) | (mantissa << 13));
+  if (exponent != 0)
+    return std::bit_cast<float>(sign | ((exponent + 112) << 23) | (mantissa << 13));
   const float subnormal = static_cast<float>(mantissa) * 0x1p-24f;
   return sign ? -subnormal : subnormal;
 }
@@ -23,7 +24,7 @@ inline std::uint16_t float_to_half(float value) {
   const std::uint32_t magnitude = bits & 0x7fffffffu;
   if (magnitude > 0x7f800000u) return sign | 0x7e00;   // NaN
   if (magnitude >= 0x477ff000u) return sign | 0x7c00;  // 65520 and above
-  if (magnitude < 0x38800000u) {                       // below the smallest normal half: round in units of 2^-24
+  if (magnitude < 0x38800000u) {  // below the smallest normal half: round in units of 2^-24
     const float units = std::bit_cast<float>(magnitude) * 0x1p24f;
     const auto whole = static_cast<std::uint16_t>(units);
     const float rest = units - static_cast<float>(whole);

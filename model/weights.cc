@@ -19,7 +19,8 @@ std::uint16_t load_u16(const std::byte* at) {
   return value;
 }
 
-// Block layouts: model/tensor.h. Element j < 16 is the low nibble of byte j, element 16 + j its high one.
+// Block layouts: model/tensor.h. Element j < 16 is the low nibble of byte j, element 16 + j its
+// high one.
 void dequantize_q4(const std::byte* nibbles, float d, float offset, float* out) {
   for (int j = 0; j < 16; ++j) {
     const auto byte = static_cast<unsigned>(nibbles[j]);
@@ -31,10 +32,13 @@ void dequantize_q4(const std::byte* nibbles, float d, float offset, float* out) 
 void dequantize_block(TensorType type, const std::byte* block, float* out) {
   const float d = half_to_float(load_u16(block));
   switch (type) {
-    case TensorType::kQ4_0: return dequantize_q4(block + 2, d, -8.0f * d, out);
-    case TensorType::kQ4_1: return dequantize_q4(block + 4, d, half_to_float(load_u16(block + 2)), out);
+    case TensorType::kQ4_0:
+      return dequantize_q4(block + 2, d, -8.0f * d, out);
+    case TensorType::kQ4_1:
+      return dequantize_q4(block + 4, d, half_to_float(load_u16(block + 2)), out);
     default:
-      for (int j = 0; j < kQuantBlock; ++j) out[j] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + j]));
+      for (int j = 0; j < kQuantBlock; ++j)
+        out[j] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + j]));
   }
 }
 
@@ -46,11 +50,15 @@ std::string shape(std::uint64_t outputs, std::uint64_t inputs) {
 
 void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<float> out) {
   const std::uint64_t n = tensor.dims[0];
-  LEMMA_ASSERT(out.size() == n && row < tensor.elements() / n, "the row and its size are the tensor's");
+  LEMMA_ASSERT(out.size() == n && row < tensor.elements() / n,
+               "the row and its size are the tensor's");
   const TensorTypeLayout layout = layout_of(tensor.type);
-  const std::byte* from = tensor.bytes.data() + row * (n / layout.block_elements) * layout.block_bytes;
+  const std::byte* from =
+      tensor.bytes.data() + row * (n / layout.block_elements) * layout.block_bytes;
   switch (tensor.type) {
-    case TensorType::kF32: std::memcpy(out.data(), from, n * sizeof(float)); return;
+    case TensorType::kF32:
+      std::memcpy(out.data(), from, n * sizeof(float));
+      return;
     case TensorType::kF16:
       for (std::uint64_t i = 0; i < n; ++i) out[i] = half_to_float(load_u16(from + 2 * i));
       return;
@@ -67,13 +75,16 @@ void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<flo
   }
 }
 
-Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank, std::array<std::uint64_t, 2> dims) {
+Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank,
+                                               std::array<std::uint64_t, 2> dims) {
   const StoredTensor* tensor = file_.find_tensor(name);
-  if (tensor == nullptr) return core::error(ErrorCode::kCorrupt, "the file lacks this tensor", name);
+  if (tensor == nullptr)
+    return core::error(ErrorCode::kCorrupt, "the file lacks this tensor", name);
   if (tensor->rank > 2 || tensor->dims[0] != dims[0] || tensor->dims[1] != dims[1]) {
     return core::error(ErrorCode::kCorrupt,
                        "is " + shape(tensor->elements() / tensor->dims[0], tensor->dims[0]) +
-                           "; the metadata asks for " + (rank == 1 ? std::to_string(dims[0]) : shape(dims[1], dims[0])),
+                           "; the metadata asks for " +
+                           (rank == 1 ? std::to_string(dims[0]) : shape(dims[1], dims[0])),
                        name);
   }
   used_.insert(name);
@@ -85,7 +96,8 @@ Result<const StoredTensor*> TensorSource::matrix(const std::string& name, int ou
 }
 
 Result<std::vector<float>> TensorSource::vector(const std::string& name, int size) {
-  BOOST_OUTCOME_TRY(const StoredTensor* tensor, take(name, 1, {static_cast<std::uint64_t>(size), 1}));
+  BOOST_OUTCOME_TRY(const StoredTensor* tensor,
+                    take(name, 1, {static_cast<std::uint64_t>(size), 1}));
   std::vector<float> values(static_cast<std::size_t>(size));
   dequantize_row(*tensor, 0, values);
   return values;
@@ -94,7 +106,8 @@ Result<std::vector<float>> TensorSource::vector(const std::string& name, int siz
 Result<void> TensorSource::all_used() const {
   for (const StoredTensor& tensor : file_.tensors()) {
     if (!used_.contains(tensor.name)) {
-      return core::error(ErrorCode::kUnsupported, "this model has a tensor that the llama forward pass doesn't know",
+      return core::error(ErrorCode::kUnsupported,
+                         "this model has a tensor that the llama forward pass doesn't know",
                          tensor.name);
     }
   }
@@ -115,12 +128,14 @@ std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads) {
 
 Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config) {
   std::vector<float> factors(static_cast<std::size_t>(config.rope_width / 2), 1.0f);
-  if (source.has("rope_freqs.weight")) {  // Llama 3's per-frequency scaling, precomputed by the converter
+  if (source.has(
+          "rope_freqs.weight")) {  // Llama 3's per-frequency scaling, precomputed by the converter
     BOOST_OUTCOME_TRY(factors, source.vector("rope_freqs.weight", config.rope_width / 2));
   }
   for (std::size_t i = 0; i < factors.size(); ++i) {
     const double exponent = 2.0 * static_cast<double>(i) / config.rope_width;
-    const auto base = static_cast<float>(1.0 / std::pow(static_cast<double>(config.rope_base), exponent));
+    const auto base =
+        static_cast<float>(1.0 / std::pow(static_cast<double>(config.rope_base), exponent));
     factors[i] = base / (factors[i] * config.rope_scale);
     if (!std::isfinite(factors[i])) {
       return core::error(ErrorCode::kCorrupt, "holds a factor of zero or NaN", "rope_freqs.weight");

@@ -1,5 +1,6 @@
-// The weights of a llama-family model, tensor by tensor with checked shapes, in whatever matrix type a device packs them to.
-// A matrix (outputs, inputs) maps a row of inputs to a row of outputs. Used while loading, by one thread.
+// The weights of a llama-family model, tensor by tensor with checked shapes, in whatever matrix
+// type a device packs them to. A matrix (outputs, inputs) maps a row of inputs to a row of outputs.
+// Used while loading, by one thread.
 #pragma once
 
 #include <array>
@@ -21,9 +22,10 @@ namespace lemma::model {
 
 template <class Matrix>
 struct LayerWeights {
-  std::vector<float> attention_norm;     // (width)
-  std::array<Matrix, 3> qkv;             // (query_width | kv_width | kv_width, width); see RopeOrder for q and k
-  Matrix attention_output;               // (width, query_width)
+  std::vector<float> attention_norm;  // (width)
+  std::array<Matrix, 3>
+      qkv;                  // (query_width | kv_width | kv_width, width); see RopeOrder for q and k
+  Matrix attention_output;  // (width, query_width)
   std::vector<float> feed_forward_norm;  // (width)
   std::array<Matrix, 2> gate_up;         // (feed_forward, width) each
   Matrix down;                           // (width, feed_forward)
@@ -43,7 +45,8 @@ struct Weights {
 // Element `row` of a 2-d tensor's rows as f32. `out` has dims[0] elements.
 void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<float> out);
 
-// Hands out a file's tensors after checking their shapes, and knows in the end which were never asked for.
+// Hands out a file's tensors after checking their shapes, and knows in the end which were never
+// asked for.
 class TensorSource {
  public:
   explicit TensorSource(const GgufFile& file) : file_(file) {}
@@ -52,25 +55,30 @@ class TensorSource {
   core::Result<const StoredTensor*> matrix(const std::string& name, int outputs, int inputs);
   core::Result<std::vector<float>> vector(const std::string& name, int size);  // as f32
   bool has(const std::string& name) const { return file_.find_tensor(name) != nullptr; }
-  // kUnsupported when a tensor is left: a part of the model that this forward pass would silently leave out.
+  // kUnsupported when a tensor is left: a part of the model that this forward pass would silently
+  // leave out.
   core::Result<void> all_used() const;
 
  private:
-  core::Result<const StoredTensor*> take(const std::string& name, int rank, std::array<std::uint64_t, 2> dims);
+  core::Result<const StoredTensor*> take(const std::string& name, int rank,
+                                         std::array<std::uint64_t, 2> dims);
 
   const GgufFile& file_;
   std::unordered_set<std::string> used_;
 };
 
-// Row order that turns GGUF's llama layout of q and k, whose rotary pairs are neighbours (2i, 2i + 1), into halves
-// (i, i + rope_width / 2), which vectors like better. Attention only sees dot products, so any common order serves.
+// Row order that turns GGUF's llama layout of q and k, whose rotary pairs are neighbours (2i, 2i +
+// 1), into halves (i, i + rope_width / 2), which vectors like better. Attention only sees dot
+// products, so any common order serves.
 std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads);
 
 core::Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config);
 
-// `pack(const StoredTensor&, std::span<const std::uint32_t> row_order)` -> Matrix; an empty order is the file's.
+// `pack(const StoredTensor&, std::span<const std::uint32_t> row_order)` -> Matrix; an empty order
+// is the file's.
 template <class Matrix, class Pack>
-core::Result<Weights<Matrix>> load_weights(const GgufFile& file, const ModelConfig& c, Pack&& pack) {
+core::Result<Weights<Matrix>> load_weights(const GgufFile& file, const ModelConfig& c,
+                                           Pack&& pack) {
   TensorSource source(file);
   const auto matrix = [&](const std::string& name, int outputs, int inputs,
                           std::span<const std::uint32_t> order = {}) -> core::Result<Matrix> {
@@ -87,13 +95,16 @@ core::Result<Weights<Matrix>> load_weights(const GgufFile& file, const ModelConf
 
   const auto q_order = rope_order(c, c.heads), k_order = rope_order(c, c.kv_heads);
   for (int i = 0; i < c.layers; ++i) {
-    const auto name = [&](const char* part) { return "blk." + std::to_string(i) + "." + part + ".weight"; };
+    const auto name = [&](const char* part) {
+      return "blk." + std::to_string(i) + "." + part + ".weight";
+    };
     LayerWeights<Matrix> layer;
     BOOST_OUTCOME_TRY(layer.attention_norm, source.vector(name("attn_norm"), c.width));
     BOOST_OUTCOME_TRY(layer.qkv[0], matrix(name("attn_q"), c.query_width(), c.width, q_order));
     BOOST_OUTCOME_TRY(layer.qkv[1], matrix(name("attn_k"), c.kv_width(), c.width, k_order));
     BOOST_OUTCOME_TRY(layer.qkv[2], matrix(name("attn_v"), c.kv_width(), c.width));
-    BOOST_OUTCOME_TRY(layer.attention_output, matrix(name("attn_output"), c.width, c.query_width()));
+    BOOST_OUTCOME_TRY(layer.attention_output,
+                      matrix(name("attn_output"), c.width, c.query_width()));
     BOOST_OUTCOME_TRY(layer.feed_forward_norm, source.vector(name("ffn_norm"), c.width));
     BOOST_OUTCOME_TRY(layer.gate_up[0], matrix(name("ffn_gate"), c.feed_forward, c.width));
     BOOST_OUTCOME_TRY(layer.gate_up[1], matrix(name("ffn_up"), c.feed_forward, c.width));

@@ -1,0 +1,65 @@
+// The CPU's Backend. Two precisions share one forward pass: packed multiplies the file's quantised
+// weights by activations quantised to 8 bits and keeps KV in f16; reference dequantises everything
+// to f32 and runs plain loops: the oracle.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "core/result.h"
+#include "model/backend.h"
+#include "model/config.h"
+#include "model/cpu/arena.h"
+#include "model/cpu/cpu_device.h"
+#include "model/cpu/kernels.h"
+#include "model/cpu/kv_pages.h"
+#include "model/cpu/packed_matrix.h"
+#include "model/weights.h"
+
+namespace lemma::model {
+
+class GgufFile;
+
+struct CpuBackendOptions {
+  enum class Precision { kPacked, kReference };
+
+  int threads = 1;     // 1 .. Team::kMaxThreads
+  int kv_pages = 512;  // of kPageTokens tokens
+  int max_rows = 512;  // over all slices of a batch
+  Precision precision = Precision::kPacked;
+  cpu::Isa isa = cpu::best_isa();  // for kPacked
+};
+
+class CpuBackend final : public Backend {
+ public:
+  // The file may be closed afterwards. kUnavailable when memory doesn't suffice; else GgufFile's
+  // and ModelConfig's errors.
+  static core::Result<std::unique_ptr<Backend>> load(const GgufFile& file,
+                                                     const CpuBackendOptions& options);
+
+  const ModelConfig& config() const override { return config_; }
+  int page_count() const override { return kv_.pages(); }
+  int max_rows() const override { return max_rows_; }
+  // Invalid batches are kInvalidArgument or kOutOfRange and change nothing; the field names the
+  // slice. That two slices of a batch don't write the same page is the caller's to ensure.
+  core::Result<std::span<const float>> run(const Batch& batch) override;
+  void copy_page(PageId from, PageId to, int tokens) override;
+
+  // Bytes of weights that one decode step reads: the packed matrices, the embedding only where it
+  // is the output too.
+  std::size_t streamed_bytes() const;
+
+ private:
+  CpuBackend(ModelConfig config, cpu::Arena weights_memory, Weights<cpu::PackedMatrix> weights,
+             const cpu::Kernels& kernels, const CpuBackendOptions& options);
+  core::Result<void> check(const Batch& batch) const;
+
+  const ModelConfig config_;
+  const int max_rows_;
+  const cpu::Arena weights_memory_;
+  const Weights<cpu::PackedMatrix> weights_;
+  cpu::KvPages kv_;
+  cpu::CpuDevice device_;
+};
+
+}  // namespace lemma::model

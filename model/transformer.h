@@ -1,0 +1,55 @@
+// The forward pass of the llama family (Touvron et al. 2023: RMS-normalised residual blocks, rotary
+// embedding, grouped-query attention, SiLU-gated feed-forward), written once over a device that
+// runs the operations.
+//
+// A Device offers, over the rows (new tokens) of its current batch:
+//   Matrix, Rows                             weights packed its way; (rows, n) activations in f32
+//   residual() normed() qkv() heads() gate_up() hidden() gathered() logits()     its Rows,
+//   allocated once embed(matrix, residual)                  the batch's tokens rms_norm(in, weight,
+//   out)                x / sqrt(mean(x^2) + epsilon) * weight matmul(matrices, in, out) outputs of
+//   several matrices side by side; matmul_add adds to out rope_angles(frequencies) each row's
+//   position times each frequency, for the batch's layers rope_and_store(layer, qkv) rotates q and
+//   k by those, scales q by 1/sqrt(head_width), stores k and v attend(layer, qkv, heads) softmax(q
+//   k) v over each row's own sequence silu_gate(gate_up, hidden)               silu(gate) * up
+//   gather_logits_rows(residual, gathered)   the rows whose logits are wanted
+//   abandoned()                              whether the batch's owner gave it up
+#pragma once
+
+#include <span>
+
+#include "model/weights.h"
+
+namespace lemma::model {
+
+template <class Device, class Matrix>
+void forward_layer(Device& d, const LayerWeights<Matrix>& w, int layer) {
+  d.rms_norm(d.residual(), w.attention_norm, d.normed());
+  d.matmul(w.qkv, d.normed(), d.qkv());
+  d.rope_and_store(layer, d.qkv());
+  d.attend(layer, d.qkv(), d.heads());
+  d.matmul_add(w.attention_output, d.heads(), d.residual());
+
+  d.rms_norm(d.residual(), w.feed_forward_norm, d.normed());
+  d.matmul(w.gate_up, d.normed(), d.gate_up());
+  d.silu_gate(d.gate_up(), d.hidden());
+  d.matmul_add(w.down, d.hidden(), d.residual());
+}
+
+// False when the batch was abandoned between two layers. Leaves the wanted rows' logits in
+// d.logits().
+template <class Device, class Matrix>
+bool forward(Device& d, const Weights<Matrix>& w) {
+  d.rope_angles(w.rope_frequencies);
+  d.embed(w.embedding, d.residual());
+  for (int layer = 0; layer < static_cast<int>(w.layers.size()); ++layer) {
+    if (d.abandoned()) return false;
+    forward_layer(d, w.layers[static_cast<std::size_t>(layer)], layer);
+  }
+  if (d.abandoned()) return false;
+  d.gather_logits_rows(d.residual(), d.gathered());
+  d.rms_norm(d.gathered(), w.final_norm, d.normed());
+  d.matmul(std::span(&w.logits(), 1), d.normed(), d.logits());
+  return true;
+}
+
+}  // namespace lemma::model

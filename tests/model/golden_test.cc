@@ -1,0 +1,109 @@
+// Logits against Hugging Face transformers; tests/golden/model/make_tiny.py wrote the golden files.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/model/test_models.h"
+
+namespace lemma::model {
+namespace {
+
+using Precision = CpuBackendOptions::Precision;
+
+// The largest difference over the golden logits, relative to their root mean square.
+double worst_error(Backend& backend, const GoldenCase& golden) {
+  Sequence sequence(0, static_cast<int>(golden.tokens.size()) / kPageTokens + 1);
+  const auto logits = append(backend, sequence, golden.tokens, static_cast<int>(golden.tokens.size()));
+  const auto vocabulary = static_cast<std::size_t>(backend.config().vocabulary);
+  double worst = 0;
+  for (const GoldenPosition& p : golden.positions) {
+    double squares = 0;
+    for (const auto& [token, logit] : p.logits) squares += static_cast<double>(logit) * logit;
+    const double scale = std::sqrt(squares / static_cast<double>(p.logits.size()));
+    for (const auto& [token, logit] : p.logits) {
+      const float ours = logits[static_cast<std::size_t>(p.position) * vocabulary + static_cast<std::size_t>(token)];
+      worst = std::max(worst, std::abs(static_cast<double>(ours) - logit) / scale);
+      if (!std::isfinite(ours)) return INFINITY;
+    }
+  }
+  return worst;
+}
+
+TEST(Golden, TinyModelsMatchTransformersOnTheReferencePath) {
+  for (const std::string& name : kTinyModels) {
+    const auto backend = load_backend(golden_path(name + ".gguf"), {.precision = Precision::kReference});
+    for (const GoldenCase& c : read_golden(golden_path(name + ".logits"))) {
+      EXPECT_LT(worst_error(*backend, c), 1e-4) << name;
+    }
+  }
+}
+
+// 8-bit activations and f16 KV: near, on every instruction set.
+TEST(Golden, TinyModelsAreNearOnThePackedPath) {
+  for (const cpu::Isa isa : {cpu::Isa::kScalar, cpu::Isa::kAvx2, cpu::Isa::kAvx512}) {
+    if (!cpu::supported(isa)) continue;
+    for (const std::string& name : kTinyModels) {
+      const auto backend = load_backend(golden_path(name + ".gguf"), {.isa = isa});
+      for (const GoldenCase& c : read_golden(golden_path(name + ".logits"))) {
+        EXPECT_LT(worst_error(*backend, c), 0.1) << name << " on " << cpu::kernels(isa).name;
+      }
+    }
+  }
+}
+
+// The control: a file read with another rotary base or epsilon misses by far more than the tolerance.
+TEST(Golden, CatchesAWrongConstant) {
+  for (const char* key : {"llama.rope.freq_base", "llama.attention.layer_norm_rms_epsilon"}) {
+    std::ifstream in(golden_path("tiny_mixed.gguf"), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    const std::size_t at = bytes.find(key) + std::string(key).size() + sizeof(std::uint32_t);
+    float value;
+    std::memcpy(&value, &bytes[at], sizeof value);
+    value *= 2;
+    std::memcpy(&bytes[at], &value, sizeof value);
+    const auto file = GgufFile::parse(std::as_bytes(std::span(bytes))).value();
+    const auto backend = CpuBackend::load(file, {.precision = Precision::kReference}).value();
+    EXPECT_GT(worst_error(*backend, read_golden(golden_path("tiny_mixed.logits"))[0]), 1e-3) << key;
+  }
+}
+
+TEST(Golden, DefaultModelMatchesTransformers) {
+  LEMMA_NEEDS_DEFAULT_MODEL();
+  const auto backend = load_backend(default_model_path(), {.threads = 2, .precision = Precision::kReference});
+  for (const GoldenCase& c : read_golden(golden_path("default.logits"))) {
+    const double error = worst_error(*backend, c);
+    EXPECT_LT(error, 1e-4);
+    RecordProperty("worst_relative_error", std::to_string(error));
+  }
+}
+
+// Decoding greedily on the reference path; the packed path sees the same tokens and must choose the same next one wherever
+// the reference prefers it by more than 0.1 nats.
+TEST(Golden, PackedPathMakesTheReferencesDecisions) {
+  LEMMA_NEEDS_DEFAULT_MODEL();
+  const auto reference = load_backend(default_model_path(), {.threads = 2, .precision = Precision::kReference});
+  const auto packed = load_backend(default_model_path(), {.threads = 2});
+  int decisions = 0, same = 0;
+  for (const GoldenCase& c : read_golden(golden_path("default.logits"))) {
+    Sequence sequence(0, 8);
+    Sequence packed_sequence(0, 8);
+    std::vector<TokenId> next = c.tokens;
+    for (int step = 0; step < 45; ++step) {
+      auto expected = append(*reference, sequence, next);
+      const auto ours = append(*packed, packed_sequence, next);
+      next = {argmax(expected)};
+      float& best = expected[static_cast<std::size_t>(next[0])];
+      const float best_logit = std::exchange(best, -INFINITY);
+      if (best_logit - *std::max_element(expected.begin(), expected.end()) <= 0.1f) continue;
+      ++decisions;
+      same += argmax(ours) == next[0];
+    }
+  }
+  RecordProperty("decisions", decisions);
+  RecordProperty("same", same);
+  EXPECT_GE(decisions, 100);
+  EXPECT_GE(same, 0.98 * decisions) << same << " of " << decisions;
+}
+
+}  // namespace
+}  // namespace lemma::model
