@@ -1,0 +1,59 @@
+// Draws the next token from one row of logits. The draw is a pure function of its arguments: of the
+// seed and position, never of what was drawn before or beside it. One owner thread per Sampler (it
+// reuses its buffers).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/result.h"
+#include "model/generator.h"
+#include "model/token.h"
+#include "model/token_mask.h"
+
+namespace lemma::model {
+
+struct SampledToken {
+  TokenId token;
+  float logprob;  // natural, at temperature 1, over the allowed tokens, before any penalty or cut
+};
+
+class Sampler {
+ public:
+  // Penalised logits / temperature, then top-k, top-p over what top-k left, min-p against the best;
+  // then one draw. `recent` are the tokens that the repetition penalty counts; a null mask allows
+  // every token; a token beyond `logits` can't be drawn. kUnavailable when a logit isn't a number,
+  // kInvalidArgument ("grammar") when the mask allows none that has a chance.
+  core::Result<SampledToken> sample(std::span<const float> logits, const SamplingOptions& options,
+                                    const TokenMask* allowed, std::span<const TokenId> recent,
+                                    std::uint64_t seed, std::uint64_t position);
+
+  // The log-probability of a token that is already chosen, as in SampledToken. -infinity when it
+  // isn't allowed.
+  core::Result<float> log_probability(std::span<const float> logits, const TokenMask* allowed,
+                                      TokenId token);
+
+ private:
+  struct Candidate {
+    TokenId token;
+    float score;   // logit after penalty
+    float weight;  // exp((score - best) / temperature)
+  };
+
+  core::Result<void> gather(std::span<const float> logits, const TokenMask* allowed);
+  void penalise(std::span<const TokenId> recent, double penalty);
+  void cut(const SamplingOptions& options);
+
+  std::vector<TokenId> tokens_;  // allowed tokens; empty when all are
+  std::vector<float> scores_;    // their logits, then penalised
+  std::vector<float> weights_;
+  std::vector<Candidate> candidates_;  // what the cuts left, best first
+  float best_ = 0;                     // the greatest of the raw logits
+  double log_total_ = 0;               // log of the sum of exp(logit), raw
+};
+
+// Every field within its range; the error names it under "sampling".
+core::Result<void> validate(const SamplingOptions& options);
+
+}  // namespace lemma::model

@@ -1,0 +1,66 @@
+// Tokenizer::from_gguf: the tokenizer.ggml.* keys, as the GGUF specification lists them.
+#include <string>
+
+#include "model/formats/gguf.h"
+#include "model/tokenizer/tokenizer.h"
+
+namespace lemma::model {
+namespace {
+
+using core::error;
+using core::ErrorCode;
+
+// Tokens that end a turn or a text under these names whether or not the file's keys say so.
+constexpr std::string_view kEndSpellings[] = {"<|endoftext|>", "<|im_end|>", "<|eot_id|>"};
+
+core::Result<std::vector<TokenKind>> read_kinds(const GgufFile& file) {
+  std::vector<TokenKind> kinds;
+  if (!file.has("tokenizer.ggml.token_type")) return kinds;
+  BOOST_OUTCOME_TRY(const auto numbers, file.i32s("tokenizer.ggml.token_type"));
+  kinds.reserve(numbers.size());
+  for (const auto number : numbers) {
+    if (number < 1 || number > 6)
+      return error(ErrorCode::kCorrupt, "a token type is outside 1 .. 6",
+                   "tokenizer.ggml.token_type");
+    kinds.push_back(static_cast<TokenKind>(number));
+  }
+  return kinds;
+}
+
+core::Result<std::vector<TokenId>> read_ends(const GgufFile& file, const VocabularyParts& parts) {
+  std::vector<TokenId> ends;
+  for (const char* key : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id"}) {
+    if (!file.has(key)) continue;
+    BOOST_OUTCOME_TRY(const auto id, file.u32(key));
+    if (id >= parts.tokens.size())
+      return error(ErrorCode::kCorrupt, "the end token isn't in the vocabulary", key);
+    ends.push_back(static_cast<TokenId>(id));
+  }
+  for (std::size_t i = 0; i < parts.tokens.size(); ++i) {
+    if (i < parts.kinds.size() && parts.kinds[i] != TokenKind::kControl) continue;
+    for (const auto spelling : kEndSpellings)
+      if (parts.tokens[i] == spelling) ends.push_back(static_cast<TokenId>(i));
+  }
+  return ends;
+}
+
+}  // namespace
+
+core::Result<Tokenizer> Tokenizer::from_gguf(const GgufFile& file) {
+  BOOST_OUTCOME_TRY(const auto kind, file.string("tokenizer.ggml.model"));
+  if (kind != "gpt2")
+    return error(ErrorCode::kUnsupported,
+                 "the tokenizer is of kind '" + std::string(kind.substr(0, 64)) +
+                     "'; this build reads byte-level BPE ('gpt2')",
+                 "tokenizer.ggml.model");
+  BOOST_OUTCOME_TRY(const auto pre, file.string_or("tokenizer.ggml.pre", "gpt-2"));
+  BOOST_OUTCOME_TRY(const auto tokens, file.strings("tokenizer.ggml.tokens"));
+  BOOST_OUTCOME_TRY(const auto merges, file.strings("tokenizer.ggml.merges"));
+  VocabularyParts parts{.tokens = {tokens.begin(), tokens.end()},
+                        .merges = {merges.begin(), merges.end()}};
+  BOOST_OUTCOME_TRY(parts.kinds, read_kinds(file));
+  BOOST_OUTCOME_TRY(parts.ends, read_ends(file, parts));
+  return build(parts, pre);
+}
+
+}  // namespace lemma::model

@@ -1,0 +1,51 @@
+// Text to tokens and back: pretokenizer, then byte-pair encoding. Immutable; any thread may call
+// it.
+//
+// encode() never yields a special token, whatever the text says: "<|im_end|>" typed by a user is
+// eleven characters. For every byte string x, decode(encode(x)) is x less the bytes that the
+// vocabulary has no token for (lacking_bytes(); SmolLM2 lacks six control characters and bytes that
+// hardly occur in UTF-8). x needn't be UTF-8.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "model/token.h"
+#include "model/tokenizer/pretokenizer.h"
+#include "model/tokenizer/vocabulary.h"
+
+namespace lemma::model {
+
+class GgufFile;
+
+class Tokenizer {
+ public:
+  // From a model file's tokenizer.ggml.* metadata. kUnsupported names a tokenizer of another kind.
+  static core::Result<Tokenizer> from_gguf(const GgufFile& file);
+  // `pretokenizer` as Pretokenizer::named takes it.
+  static core::Result<Tokenizer> build(const VocabularyParts& parts, std::string_view pretokenizer);
+
+  std::vector<TokenId> encode(std::string_view text) const;
+  // For text that Lemma or the model's author wrote: special tokens in it are taken as such, the
+  // longest first.
+  std::vector<TokenId> encode_template(std::string_view text) const;
+  // Tokens outside the vocabulary and control tokens add nothing.
+  std::string decode(std::span<const TokenId> tokens) const;
+
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  // The bytes that encode() leaves out, in order.
+  std::string lacking_bytes() const;
+
+ private:
+  Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer);
+  void append(std::string_view text, std::vector<TokenId>& tokens) const;
+
+  Vocabulary vocabulary_;
+  Pretokenizer pretokenizer_;
+  std::vector<std::string> specials_;  // how they are written, longest first
+};
+
+}  // namespace lemma::model
