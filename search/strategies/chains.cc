@@ -1,0 +1,69 @@
+#include "search/strategies/chains.h"
+
+namespace lemma::search {
+
+std::unique_ptr<Strategy> ChainStrategy::greedy(StrategyRequest request) {
+  return std::unique_ptr<Strategy>(new ChainStrategy("greedy", std::move(request), 1, 0.0));
+}
+
+std::unique_ptr<Strategy> ChainStrategy::best_of_n(StrategyRequest request) {
+  const int chains = request.options.chains;
+  const double temperature = request.options.temperature;
+  return std::unique_ptr<Strategy>(
+      new ChainStrategy("best_of_n", std::move(request), chains, temperature));
+}
+
+ChainStrategy::ChainStrategy(std::string_view name, StrategyRequest request, int chains,
+                             double temperature)
+    : TreeStrategy(std::move(request), /*merge_states=*/false, /*use_logprobs=*/true),
+      name_(name),
+      max_chains_(chains),
+      temperature_(temperature) {}
+
+// The oldest chain that waits, so that some finish early; otherwise a new one.
+std::optional<TreeStrategy::Planned> ChainStrategy::plan() {
+  while (first_open_ < chains_.size() && chains_[first_open_].phase == Chain::Phase::kEnded)
+    ++first_open_;
+  std::size_t index = first_open_;
+  while (index < chains_.size() && chains_[index].phase != Chain::Phase::kIdle) ++index;
+  if (index == chains_.size()) {
+    if (max_chains_ > 0 && static_cast<int>(index) >= max_chains_) return std::nullopt;
+    chains_.emplace_back();
+  }
+  Chain& chain = chains_[index];
+  chain.phase = Chain::Phase::kInFlight;
+  return Planned{.leaf = tree_.reserve(chain.node),
+                 .source = Source::kModelStep,
+                 .samples = 1,
+                 .temperature = temperature_,
+                 .seed = seed_for(index, static_cast<std::uint64_t>(chain.attempts++)),
+                 .tag = static_cast<int>(index)};
+}
+
+void ChainStrategy::learn(int tag, std::span<const Proposal> proposals,
+                          std::span<const Placement> placements) {
+  Chain& chain = chains_[static_cast<std::size_t>(tag)];
+  const NodeId next = placements.empty() ? kNoNode : placements[0].node;
+  const bool passed = next != kNoNode && proposals[0].verdict.verdict.passed() &&
+                      tree_.node(next).judgement == Judgement::kPassed;
+  if (passed) {
+    chain.node = next;
+    chain.phase = Chain::Phase::kIdle;
+    if (tree_.node(next).depth > tree_.node(deepest_).depth) deepest_ = next;
+    if (!tree_.node(next).exhausted) return;
+  }
+  chain.phase = Chain::Phase::kEnded;
+  ++ended_;
+  if (max_chains_ == 0 || ended_ < max_chains_) return;
+  if (max_chains_ > 1)
+    finish("all " + std::to_string(max_chains_) + " chains ended without a solution");
+  else
+    finish(passed ? "the line of steps ended without a solution"
+                  : "a step did not pass, which ends the line");
+}
+
+void ChainStrategy::give_up(int tag) {
+  chains_[static_cast<std::size_t>(tag)].phase = Chain::Phase::kIdle;
+}
+
+}  // namespace lemma::search

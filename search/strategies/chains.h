@@ -1,0 +1,48 @@
+// Strategies that grow whole chains of steps without looking back: greedy (one, the likeliest token
+// each time) and best_of_n (independent samples under the same verifier, the bar for every search
+// at equal tokens).
+#pragma once
+
+#include "search/strategies/tree_strategy.h"
+
+namespace lemma::search {
+
+// One line of steps at temperature 0. A step that doesn't pass ends it: sampling again would give
+// the same step. best_of_n: up to `options.chains` chains (0: as many as the budget holds), each
+// step sampled once at the temperature; a step that doesn't pass ends its chain. Chains share
+// nothing, so equal states don't merge.
+class ChainStrategy final : public TreeStrategy {
+ public:
+  static std::unique_ptr<Strategy> greedy(StrategyRequest request);
+  static std::unique_ptr<Strategy> best_of_n(StrategyRequest request);
+
+  std::string_view name() const override { return name_; }
+
+ protected:
+  std::optional<Planned> plan() override;
+  void learn(int tag, std::span<const Proposal> proposals,
+             std::span<const Placement> placements) override;
+  void give_up(int tag) override;
+  NodeId most_promising() const override { return deepest_; }
+
+ private:
+  struct Chain {
+    enum class Phase { kIdle, kInFlight, kEnded };
+    NodeId node = kRootNode;
+    Phase phase = Phase::kIdle;
+    int attempts = 0;  // expansions asked for, so that one asked again after a failure draws anew
+  };
+
+  ChainStrategy(std::string_view name, StrategyRequest request, int chains, double temperature);
+
+  const std::string_view name_;
+  const int max_chains_;  // 0: no bound but the tree's
+  const double temperature_;
+
+  std::vector<Chain> chains_;
+  std::size_t first_open_ = 0;  // all chains before it have ended
+  int ended_ = 0;
+  NodeId deepest_ = kRootNode;
+};
+
+}  // namespace lemma::search

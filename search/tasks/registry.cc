@@ -1,0 +1,80 @@
+#include "search/tasks/registry.h"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "search/tasks/numbers.h"
+
+namespace lemma::search {
+
+using core::ErrorCode;
+
+namespace {
+
+const NumbersTask kNumbers;
+constexpr std::array<const Task*, 1> kTasks = {&kNumbers};
+
+// Contract names beyond those that are built.
+constexpr std::array<std::string_view, 11> kContractNames = {
+    "numbers",  "knights", "deduction", "equations", "arithmetic", "wordmath",
+    "geometry", "sudoku",  "zebra",     "code",      "general"};
+
+std::string built_names() {
+  std::string names;
+  for (const Task* task : kTasks) names += (names.empty() ? "" : ", ") + std::string(task->name());
+  return names;
+}
+
+}  // namespace
+
+std::span<const Task* const> all_tasks() { return kTasks; }
+
+core::Result<const Task*> find_task(std::string_view name, std::string_view field) {
+  for (const Task* task : kTasks)
+    if (task->name() == name) return task;
+  if (std::find(kContractNames.begin(), kContractNames.end(), name) != kContractNames.end())
+    return core::error(
+        ErrorCode::kUnsupported,
+        "the task family \"" + std::string(name) + "\" isn't built yet; built: " + built_names(),
+        std::string(field));
+  return core::error(ErrorCode::kInvalidArgument, "is no task family; built: " + built_names(),
+                     std::string(field));
+}
+
+core::Result<TaskRecognition> recognise(std::string_view text, std::string_view field) {
+  std::vector<TaskRecognition> certain;
+  std::string reasons;
+  for (const Task* task : kTasks) {
+    Recognised recognised = task->recognise(text);
+    if (recognised.match)
+      certain.push_back({task, std::move(*recognised.match)});
+    else
+      reasons +=
+          (reasons.empty() ? "" : "; ") + std::string(task->name()) + ": " + recognised.why_not;
+  }
+  if (certain.size() == 1) return std::move(certain.front());
+  if (certain.empty())
+    return core::error(ErrorCode::kUnsupported,
+                       "no task family is certain that this problem is its own (" + reasons + ")",
+                       std::string(field));
+  return core::error(ErrorCode::kUnsupported,
+                     "more than one task family could mean this problem; name the task",
+                     std::string(field));
+}
+
+core::Result<TaskRecognition> from_typed(const nlohmann::json& typed, std::string_view field) {
+  if (!typed.is_object())
+    return core::error(ErrorCode::kInvalidArgument, "must be an object", std::string(field));
+  const std::string member = std::string(field) + ".task";
+  const auto name = typed.find("task");
+  if (name == typed.end() || !name->is_string())
+    return core::error(ErrorCode::kInvalidArgument, "must name the task family", member);
+  BOOST_OUTCOME_TRY(const Task* task, find_task(name->get_ref<const std::string&>(), member));
+  BOOST_OUTCOME_TRY(auto problem, task->from_typed(typed, field));
+  return TaskRecognition{
+      task, {std::move(problem), FormalisedBy::kClient, "the request gives the typed form"}};
+}
+
+}  // namespace lemma::search
