@@ -5,21 +5,26 @@
 namespace lemma::search {
 
 struct SearchOptions {
+  // Selection.
   double puct = 1.0;              // weight of prior-guided exploration against value
   double novelty = 0.5;           // weight of the novelty bonus
   double novelty_discount = 0.9;  // per visit: how fast old novelty is forgotten
   double step_discount = 0.98;    // value kept per step: shorter solutions are worth more
-  double initial_value =
-      0.3;  // of an open state that no verifier has judged, at the root; discounted with depth
-  int samples = 4;       // proposals sampled per expansion
-  int root_samples = 8;  // the same at the root
-  int chains =
-      0;  // best_of_n: independent chains, the request's `n`; 0: as many as the budget holds
-  double temperature = 0.8;  // of sampled proposals; greedy uses 0
-  int max_nodes = 20000;     // in one tree, refuted proposals included
-  int max_children = 64;     // of one node
-  int max_expansions = 64;   // of one node, after which it is closed
-  int max_depth = 64;        // steps
+  // Of an open state that no verifier has judged, at the root; less with depth.
+  double initial_value = 0.3;
+
+  // Proposals.
+  bool rollout = true;       // go on from a new state to the end of its line before selecting anew
+  int samples = 2;           // per expansion
+  int root_samples = 4;      // per expansion of the root
+  int chains = 0;            // best_of_n, the request's `n`; 0: as many as the budget holds
+  double temperature = 0.8;  // greedy uses 0
+
+  // Caps.
+  int max_nodes = 20000;    // in one tree, refuted proposals included
+  int max_children = 64;    // of one node
+  int max_expansions = 64;  // of one node, after which it is closed
+  int max_depth = 64;       // steps
 
   template <class V>
   void visit(V& v) {
@@ -30,6 +35,8 @@ struct SearchOptions {
     v.option(step_discount, "step_discount", 0.0, 1.0, "", "share of value kept per step");
     v.option(initial_value, "initial_value", 0.0, 1.0, "",
              "value of an open state that no verifier has judged");
+    v.option(rollout, "rollout",
+             "go on from a new state to the end of its line before selecting anew");
     v.option(samples, "samples", 1, 64, "", "proposals sampled per expansion");
     v.option(root_samples, "root_samples", 1, 64, "",
              "proposals sampled per expansion of the root");

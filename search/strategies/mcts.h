@@ -26,7 +26,8 @@ class MctsStrategy final : public TreeStrategy {
 
  private:
   const Proposer proposer_;
-  std::uint64_t planned_ = 0;  // expansions so far: each draws anew
+  std::uint64_t planned_ = 0;       // expansions so far: each draws anew
+  std::vector<NodeId> unfinished_;  // new states whose line goes on
 };
 
 }  // namespace lemma::search

@@ -146,8 +146,7 @@ Verdict NumbersTask::check_answer(const Problem& problem, std::string_view answe
   const auto& numbers = numbers_of(problem);
   const EvaluatedExpression result = evaluate_expression(without_newline(answer));
   if (!result.value)
-    return {result.too_large ? Judgement::kUnknown : Judgement::kFailed,
-            "not checked as right: " + result.why_not};
+    return {result.beyond_caps ? Judgement::kUnknown : Judgement::kFailed, result.why_not};
   std::vector<Rational> unused(numbers.numbers().begin(), numbers.numbers().end());
   for (const Rational& literal : result.literals) {
     const auto found = std::find(unused.begin(), unused.end(), literal);

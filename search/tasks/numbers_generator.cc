@@ -23,7 +23,7 @@ struct Level {
 
 constexpr int kMinLevel = 3;
 constexpr std::array<Level, 4> kLevels = {{{3, 13, 0, 2, 60, 0.05, 1},
-                                           {4, 13, 0, 2, 99, 0.0008, 2},
+                                           {4, 13, 0, 2, 99, 0.02, 2},
                                            {5, 25, 0, 10, 200, 1.0, 2},
                                            {6, 10, 2, 100, 999, 1.0, 2}}};
 constexpr int kEnumeratedNumbers =
@@ -90,23 +90,22 @@ std::string rendered(const NumbersProblem& problem, core::Random& random) {
   if (problem.use() == NumberUse::kAtMostOnce) {
     switch (random.below(3)) {
       case 0:
-        return "Using the numbers " + list + ", each at most once, reach " + target + ".";
+        return "From " + list + " produce " + target + ", using no number more than once.";
       case 1:
-        return "Reach the target " + target + " from the numbers " + list +
-               ". No number may be used twice.";
+        return "Target " + target + ". Tiles: " + list + ". Each tile may be used only once.";
       default:
-        return "Combine " + list + " with +, -, * and / to obtain " + target +
-               "; each number at most once.";
+        return "How can " + list + " be combined to yield " + target +
+               " if no number is used twice?";
     }
   }
   switch (random.below(3)) {
     case 0:
-      return "Using each of the numbers " + list + " exactly once, reach " + target + ".";
+      return "From " + list + " produce " + target + ", using every number exactly once.";
     case 1:
-      return "Reach the target " + target + " from the numbers " + list + ", using all of them.";
+      return "Target " + target + ". Tiles: " + list + ". All tiles must be used once each.";
     default:
-      return "Combine " + list + " with +, -, * and / to obtain " + target +
-             "; every number exactly once.";
+      return "How can " + list + " be combined to yield " + target +
+             " if each is used exactly once?";
   }
 }
 

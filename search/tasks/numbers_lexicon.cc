@@ -219,7 +219,7 @@ const std::vector<Words>& target_phrases() {
           "gives",          "give",          "giving",         "evaluates",   "evaluate",
           "come up with",   "comes up with", "coming up with", "end up with", "ends up with",
           "ending up with", "end up at",     "end up on",      "arrive at",   "arrives at",
-          "arriving at",    "land on",       "lands on",       "landing on",  "come to",
+          "arriving at",    "land on", "game of", "puzzle of",       "lands on",       "landing on",  "come to",
           "comes to",       "comes out at",  "comes out to",   "come out at", "aim for",
           "aiming for",     "aim is",        "looking for",    "construct",   "constructing",
           "wanted",         "want",          "worth",          "generate",    "generating"})
@@ -247,7 +247,7 @@ const std::unordered_set<std::string>& weighty_words() {
       "exponents modulo mod "
       "concatenate concatenating concatenation join digit percent percentage half quarter dozen "
       "hundred thousand "
-      "million ignore instead instructions forget system pretend prompt output print write reply "
+      "million sort order ascending descending ignore instead instructions forget system pretend prompt output print write reply "
       "respond unless until "
       "before after left right reverse reversed avoid forbidden prohibited disallowed excluding "
       "exclude including "
@@ -296,7 +296,7 @@ const std::unordered_set<std::string>& idle_words() {
       "something stuck "
       "homework kid kids daughter son teacher class school friend friends boss colleague brother "
       "sister mum mom dad "
-      "was asked wants wondering wonder curious guess anyhow exercise warmup kind sort type rules "
+      "was asked wants wondering wonder curious guess anyhow exercise warmup rules "
       "rule always ever "
       "still really actually simply mind suppose supposing imagine consider considering provided "
       "gave");

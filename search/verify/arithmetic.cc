@@ -44,7 +44,7 @@ class ExpressionParser {
     if (why_not_.empty()) result.value = value;
     result.literals = std::move(literals_);
     result.why_not = std::move(why_not_);
-    result.too_large = too_large_;
+    result.beyond_caps = beyond_caps_;
     return result;
   }
 
@@ -73,7 +73,10 @@ class ExpressionParser {
 
   std::optional<Rational> factor(int depth) {
     if (peek() == '(') {
-      if (depth >= kMaxExpressionDepth) return refuse("brackets are nested too deep");
+      if (depth >= kMaxExpressionDepth) {
+        beyond_caps_ = true;
+        return refuse("brackets are nested more than 32 deep");
+      }
       ++at_;
       const auto inner = expression(depth + 1);
       if (!inner) return std::nullopt;
@@ -101,7 +104,7 @@ class ExpressionParser {
     const Arithmetic result = apply(static_cast<Operator>(op), left, *right);
     if (result.ok()) return result.value;
     if (result.fault == Arithmetic::Fault::kDivisionByZero) return refuse("it divides by zero");
-    too_large_ = true;
+    beyond_caps_ = true;
     return refuse("an intermediate number has more than 36 digits");
   }
 
@@ -123,7 +126,7 @@ class ExpressionParser {
   std::size_t at_ = 0;
   std::vector<Rational> literals_;
   std::string why_not_;
-  bool too_large_ = false;
+  bool beyond_caps_ = false;
 };
 
 }  // namespace
@@ -156,7 +159,7 @@ ParsedStep parse_step(std::string_view line) {
 EvaluatedExpression evaluate_expression(std::string_view text) {
   if (text.empty()) return {.value = {}, .why_not = "it is empty"};
   if (text.size() > kMaxExpressionBytes)
-    return {.value = {}, .why_not = "it is longer than 1024 bytes"};
+    return {.value = {}, .why_not = "it is longer than 1024 bytes", .beyond_caps = true};
   return ExpressionParser(text).parse();
 }
 

@@ -41,7 +41,8 @@ struct EvaluatedExpression {
   std::optional<Rational> value;
   std::vector<Rational> literals = {};  // in order of appearance; integers
   std::string why_not = {};
-  bool too_large = false;  // well-formed, but a number left Rational::kLimit
+  bool beyond_caps = false;  // refused only for its length, depth or an intermediate number: not
+                             // wrong, not checked
 };
 
 EvaluatedExpression evaluate_expression(std::string_view text);
