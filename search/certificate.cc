@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "search/tasks/registry.h"
+#include "search/verify/printable.h"
 
 namespace lemma::search {
 
@@ -33,7 +34,7 @@ core::Result<void> check_members(const json& certificate) {
   if (certificate.size() != kMembers.size()) {
     for (const auto& [member, value] : certificate.items())
       if (std::find(kMembers.begin(), kMembers.end(), member) == kMembers.end())
-        return malformed("is not a member of a certificate", member.substr(0, 64));
+        return malformed("is not a member of a certificate", printable(member, 64));
   }
   for (const char* member : {"kind", "verifier", "task", "formalised_by", "answer"})
     if (!certificate[member].is_string()) return malformed("must be a string", member);

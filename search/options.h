@@ -11,9 +11,10 @@ struct SearchOptions {
   double step_discount = 0.98;    // value kept per step: shorter solutions are worth more
   double initial_value =
       0.3;  // of an open state that no verifier has judged, at the root; discounted with depth
-  int samples = 4;           // proposals sampled per expansion
-  int root_samples = 8;      // the same at the root
-  int chains = 16;           // best_of_n: independent chains, the request's `n`
+  int samples = 4;       // proposals sampled per expansion
+  int root_samples = 8;  // the same at the root
+  int chains =
+      0;  // best_of_n: independent chains, the request's `n`; 0: as many as the budget holds
   double temperature = 0.8;  // of sampled proposals; greedy uses 0
   int max_nodes = 20000;     // in one tree, refuted proposals included
   int max_children = 64;     // of one node
@@ -32,7 +33,8 @@ struct SearchOptions {
     v.option(samples, "samples", 1, 64, "", "proposals sampled per expansion");
     v.option(root_samples, "root_samples", 1, 64, "",
              "proposals sampled per expansion of the root");
-    v.option(chains, "chains", 1, 1024, "", "independent chains of best_of_n");
+    v.option(chains, "chains", 0, 1024, "",
+             "independent chains of best_of_n; 0: as many as the budget holds");
     v.option(temperature, "temperature", 0.0, 2.0, "", "sampling temperature of proposals");
     v.option(max_nodes, "max_nodes", 1, 1000000, "nodes", "size of one search tree");
     v.option(max_children, "max_children", 1, 1024, "nodes", "children of one node");

@@ -190,7 +190,8 @@ double Tree::recomputed_q(NodeId id) const {
 }
 
 Placement Tree::place(NodeId parent, const Proposal& proposal) {
-  const std::string& text = proposal.verdict.text.empty() ? proposal.text : proposal.verdict.text;
+  std::string text = proposal.verdict.text.empty() ? proposal.text : proposal.verdict.text;
+  if (!text.empty() && text.back() == '\n') text.pop_back();
   const std::uint64_t hash = core::hash64(text);
   if (options_.merge_states) {
     for (const auto& [known, where] : node(parent).known)

@@ -7,7 +7,8 @@ std::unique_ptr<Strategy> ChainStrategy::greedy(StrategyRequest request) {
 }
 
 std::unique_ptr<Strategy> ChainStrategy::best_of_n(StrategyRequest request) {
-  const int chains = request.options.chains;
+  const int chains =
+      request.options.chains > 0 ? request.options.chains : request.options.max_nodes;
   const double temperature = request.options.temperature;
   return std::unique_ptr<Strategy>(
       new ChainStrategy("best_of_n", std::move(request), chains, temperature));
@@ -27,7 +28,7 @@ std::optional<TreeStrategy::Planned> ChainStrategy::plan() {
   std::size_t index = first_open_;
   while (index < chains_.size() && chains_[index].phase != Chain::Phase::kIdle) ++index;
   if (index == chains_.size()) {
-    if (max_chains_ > 0 && static_cast<int>(index) >= max_chains_) return std::nullopt;
+    if (static_cast<int>(index) >= max_chains_) return std::nullopt;
     chains_.emplace_back();
   }
   Chain& chain = chains_[index];
@@ -54,7 +55,7 @@ void ChainStrategy::learn(int tag, std::span<const Proposal> proposals,
   }
   chain.phase = Chain::Phase::kEnded;
   ++ended_;
-  if (max_chains_ == 0 || ended_ < max_chains_) return;
+  if (ended_ < max_chains_) return;
   if (max_chains_ > 1)
     finish("all " + std::to_string(max_chains_) + " chains ended without a solution");
   else

@@ -8,8 +8,8 @@
 namespace lemma::search {
 
 // One line of steps at temperature 0. A step that doesn't pass ends it: sampling again would give
-// the same step. best_of_n: up to `options.chains` chains (0: as many as the budget holds), each
-// step sampled once at the temperature; a step that doesn't pass ends its chain. Chains share
+// the same step. best_of_n: up to `options.chains` chains (0: as many as the tree holds nodes),
+// each step sampled once at the temperature; a step that doesn't pass ends its chain. Chains share
 // nothing, so equal states don't merge.
 class ChainStrategy final : public TreeStrategy {
  public:
@@ -36,7 +36,7 @@ class ChainStrategy final : public TreeStrategy {
   ChainStrategy(std::string_view name, StrategyRequest request, int chains, double temperature);
 
   const std::string_view name_;
-  const int max_chains_;  // 0: no bound but the tree's
+  const int max_chains_;  // > 0
   const double temperature_;
 
   std::vector<Chain> chains_;

@@ -7,6 +7,7 @@
 #include "core/assert.h"
 #include "search/tasks/numbers_moves.h"
 #include "search/tasks/numbers_problem.h"
+#include "search/verify/printable.h"
 
 namespace lemma::search {
 
@@ -25,7 +26,8 @@ std::string_view without_newline(std::string_view text) {
 }
 
 StepVerdict rejected(Judgement judgement, std::string_view text, std::string evidence) {
-  return {.verdict = {judgement, std::move(evidence)}, .text = std::string(text)};
+  return {.verdict = {judgement, std::move(evidence)},
+          .text = printable(text, Task::kMaxStepBytes)};
 }
 
 bool both_at_hand(const std::vector<Rational>& at_hand, const Rational& a, const Rational& b) {
@@ -107,8 +109,7 @@ StepVerdict NumbersTask::check(const Problem& problem, const State& state,
                                std::string_view step) const {
   const std::string_view line = without_newline(step);
   if (line.size() > kMaxStepBytes)
-    return rejected(Judgement::kFailed, line.substr(0, kMaxStepBytes),
-                    "a step has at most 256 bytes");
+    return rejected(Judgement::kFailed, line, "a step has at most 256 bytes");
   if (state.terminal())
     return rejected(Judgement::kFailed, line, "nothing is left to do in this state");
   const ParsedStep parsed = parse_step(line);

@@ -6,6 +6,7 @@
 
 #include "core/assert.h"
 #include "search/verify/arithmetic.h"
+#include "search/verify/printable.h"
 
 namespace lemma::search {
 
@@ -107,7 +108,7 @@ core::Result<std::shared_ptr<const NumbersProblem>> NumbersProblem::from_typed(
   for (const auto& [member, value] : typed.items())
     if (member != "task" && member != "numbers" && member != "target" && member != "use")
       return invalid("is not a member of the numbers form (task, numbers, target, use)", field,
-                     member.substr(0, 64));
+                     printable(member, 64));
   if (const auto task = typed.find("task"); task != typed.end() && *task != "numbers")
     return invalid("must be \"numbers\"", field, "task");
   if (!typed.contains("numbers")) return invalid("is missing", field, "numbers");
