@@ -61,7 +61,7 @@ SystemOptions options_of(const Plan& plan) {
   options.session.orphan_seconds = 2;
   options.search.max_nodes = 400;
   if (plan.tiny_mailboxes) {
-    options.session.mailbox = 2;
+    options.session.mailbox = 1;
     options.session.max_pending_events = 2;
     options.session.max_readers = 1;
     options.scheduler.mailbox = 1;
