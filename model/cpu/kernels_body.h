@@ -66,7 +66,10 @@ LEMMA_INLINE void put(float* out, Floats x, int lanes, bool accumulate) {
   for (int i = 0; i < lanes; ++i) out[i] = accumulate ? out[i] + all[i] : all[i];
 }
 
-constexpr std::size_t kPrefetchBytes = 1536;  // ahead of the stream of weights; measured
+// Software prefetch into the L2 cache, ahead of the stream of weights: one row's work is too little
+// to keep enough reads of memory in flight by itself. 94 to 180 tokens/s on a 135M Q4_1 model; 8 to
+// 16 KiB do equally well.
+constexpr std::size_t kPrefetchBytes = 12288;
 
 // Rows first .. first + M - 1 of the tile. Integer products within a block, f32 between blocks,
 // blocks in order.
@@ -95,6 +98,7 @@ LEMMA_TARGET void matmul_quantized_rows(const PackedMatrix& w, int group, const 
         weights[c + 4] = high_nibbles(raw);
       }
     }
+    prefetch(scales + w.group_bytes);
     const Floats d = load_half(scales);
     const int at = b * x.rows + first;
     const std::int8_t* q = x.q + at * kQuantBlock;
