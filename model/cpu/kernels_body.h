@@ -258,14 +258,20 @@ LEMMA_TARGET void store_kv(const float* k, const float* v, int head_width, int s
 template <int N>
 LEMMA_TARGET void attend_page_lanes(const std::byte* k_tile, const std::byte* v_tile,
                                     int head_width, int first, AttentionLane* lanes) {
-  Floats scores[N];
+  // Even and odd dimensions apart: N sums alone would wait for each other's latency.
+  Floats scores[N], odd[N];
   LEMMA_UNROLL
-  for (int n = 0; n < N; ++n) scores[n] = zero();
-  for (int i = 0; i < head_width; ++i) {
+  for (int n = 0; n < N; ++n) scores[n] = odd[n] = zero();
+  for (int i = 0; i < head_width; i += 2) {
     const Floats k = load_half(k_tile + i * kPageTokens * 2);
     LEMMA_UNROLL
     for (int n = 0; n < N; ++n) scores[n] = fma(k, splat(lanes[n].query[i]), scores[n]);
+    const Floats next = load_half(k_tile + (i + 1) * kPageTokens * 2);
+    LEMMA_UNROLL
+    for (int n = 0; n < N; ++n) odd[n] = fma(next, splat(lanes[n].query[i + 1]), odd[n]);
   }
+  LEMMA_UNROLL
+  for (int n = 0; n < N; ++n) scores[n] = add(scores[n], odd[n]);
 
   float p[N][kPageTokens];  // exp(score - max)
   int tokens = 0;           // of the page that some lane attends to
