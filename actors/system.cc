@@ -240,9 +240,18 @@ Task<void> System::handle(SessionEnded& message) {
   }
 }
 
+namespace {
+// To the session; when its mailbox is full, whoever asked hears so at once.
+template <class M>
+void forward(core::Mailbox<SessionMessage>& session, M& message) {
+  SessionMessage wrapped(std::move(message));
+  if (auto taken = session.offer(wrapped); !taken) std::get<M>(wrapped).reply(taken.error());
+}
+}  // namespace
+
 Task<void> System::handle(Watch& message) {
   if (auto* live = find(message.session)) {
-    (void)live->mailbox->send(SessionMessage(std::move(message)));
+    forward(*live->mailbox, message);
     co_return;
   }
   children().spawn([](System& self, Watch watch) -> Task<void> {
@@ -265,7 +274,7 @@ Task<void> System::handle(Unwatch& message) {
 
 Task<void> System::handle(ReadEvents& message) {
   if (auto* live = find(message.session)) {
-    (void)live->mailbox->send(SessionMessage(std::move(message)));
+    forward(*live->mailbox, message);
     co_return;
   }
   children().spawn([](EventReader& reader, ReadEvents read) -> Task<void> {
@@ -276,7 +285,7 @@ Task<void> System::handle(ReadEvents& message) {
 
 Task<void> System::handle(GetSession& message) {
   if (auto* live = find(message.session)) {
-    (void)live->mailbox->send(SessionMessage(std::move(message)));
+    forward(*live->mailbox, message);
     co_return;
   }
   children().spawn([](EventReader& reader, GetSession get) -> Task<void> {
@@ -287,7 +296,7 @@ Task<void> System::handle(GetSession& message) {
 
 Task<void> System::handle(CancelSession& message) {
   if (auto* live = find(message.session)) {
-    (void)live->mailbox->send(SessionMessage(std::move(message)));
+    forward(*live->mailbox, message);
     co_return;
   }
   children().spawn([](System& self, CancelSession cancel) -> Task<void> {

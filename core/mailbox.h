@@ -25,10 +25,13 @@ class Mailbox {
   Mailbox& operator=(const Mailbox&) = delete;
 
   // Any thread. kOverloaded when full, kUnavailable once closed; the message is then destroyed (its replies deliver).
-  Result<void> send(M message) { return push(std::move(message), capacity_); }
+  Result<void> send(M message) { return push(message, capacity_); }
+
+  // The same for a sender that wants to answer a refusal itself: a refused message stays as it was.
+  Result<void> offer(M& message) { return push(message, capacity_); }
 
   // Any thread. For answers to the receiver's own requests, whose number it bounds itself: never kOverloaded.
-  Result<void> send_answer(M message) { return push(std::move(message), static_cast<std::size_t>(-1)); }
+  Result<void> send_answer(M message) { return push(message, static_cast<std::size_t>(-1)); }
 
   // Any thread. What is queued is still received, then receive() yields nothing.
   void close() {
@@ -92,7 +95,7 @@ class Mailbox {
     }
   };
 
-  Result<void> push(M message, std::size_t limit) {
+  Result<void> push(M& message, std::size_t limit) {
     Waiter waiter;
     {
       MutexLock lock(mutex_);

@@ -34,16 +34,15 @@ class Reply {
 
   explicit operator bool() const { return static_cast<bool>(deliver_); }
   void operator()(Result<T> result) {
+#ifdef LEMMA_FAULT_LOST_REPLY
+    if (!result) return void(std::exchange(deliver_, nullptr));  // the deliberate fault of the simulation's control
+#endif
     if (auto deliver = std::exchange(deliver_, nullptr)) deliver(std::move(result));
   }
 
  private:
   void drop() {
-#ifdef LEMMA_FAULT_LOST_REPLY
-    deliver_ = nullptr;  // the deliberate fault that the simulation's control must catch
-#else
     if (deliver_) (*this)(error(ErrorCode::kUnavailable, "the request was dropped unanswered"));
-#endif
   }
   Deliver deliver_;
 };

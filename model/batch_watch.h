@@ -1,5 +1,5 @@
-// Tells a running batch to stop once everything in it has been cancelled, from whatever threads cancel. The callbacks may
-// outlive the batch, so the flag they set is shared with them.
+// Tells a running batch to stop once everything in it has been cancelled, from whatever threads
+// cancel. The callbacks may outlive the batch, so the flag they set is shared with them.
 #pragma once
 
 #include <atomic>

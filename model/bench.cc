@@ -74,21 +74,19 @@ class Streams {
     for (int b = 0; b < branches; ++b) add_branch(pages);
     return core::success();
   }
-  // Every branch decodes steps_ tokens, greedily but for its first.
+  // Every branch takes steps_ tokens, one after the other. They are random: choosing them is the
+  // sampler's work.
   Result<void> decode() {
-    std::vector<TokenId> tokens =
-        random_tokens(static_cast<int>(tables_.size()), backend_.config().vocabulary, 99);
+    const int branches = static_cast<int>(tables_.size());
+    const auto tokens = random_tokens(branches * steps_, backend_.config().vocabulary, 99);
     for (int step = 0; step < steps_; ++step) {
       batch_.slices.clear();
-      for (std::size_t b = 0; b < tables_.size(); ++b) {
-        batch_.slices.push_back({std::span(tokens).subspan(b, 1), prefix_ + step, tables_[b], 1});
+      for (int b = 0; b < branches; ++b) {
+        const auto token =
+            std::span(tokens).subspan(static_cast<std::size_t>(step * branches + b), 1);
+        batch_.slices.push_back({token, prefix_ + step, tables_[static_cast<std::size_t>(b)], 1});
       }
-      BOOST_OUTCOME_TRY(const auto logits, backend_.run(batch_));
-      const auto vocabulary = static_cast<std::size_t>(backend_.config().vocabulary);
-      for (std::size_t b = 0; b < tables_.size(); ++b) {
-        const auto row = logits.subspan(b * vocabulary, vocabulary);
-        tokens[b] = static_cast<TokenId>(std::ranges::max_element(row) - row.begin());
-      }
+      BOOST_OUTCOME_TRY(backend_.run(batch_));
     }
     return core::success();
   }

@@ -1,5 +1,5 @@
-// One branch's output as it grows: takes a row of logits, decides the next token (forced or drawn), and knows when the
-// branch ends. One owner thread.
+// One branch's output as it grows: takes a row of logits, decides the next token (forced or drawn),
+// and knows when the branch ends. One owner thread.
 #pragma once
 
 #include <memory>
@@ -21,12 +21,13 @@ class Completion {
  public:
   static constexpr std::size_t kPenalisedPromptTokens = 64;
 
-  // `tokenizer` and `request` (its prompt, sampling and limits) outlive it; `branch` indexes the request's branches.
-  // `constraint` stands at its beginning.
+  // `tokenizer` and `request` (its prompt, sampling and limits) outlive it; `branch` indexes the
+  // request's branches. `constraint` stands at its beginning.
   Completion(const Tokenizer& tokenizer, const GenerateRequest& request, std::size_t branch,
              std::optional<Constraint> constraint);
 
-  // The logits after everything produced so far. kUnavailable (a broken logit) or kOutOfRange/kInvalidArgument
+  // The logits after everything produced so far. kUnavailable (a broken logit) or
+  // kOutOfRange/kInvalidArgument
   // ("grammar").
   core::Result<void> advance(std::span<const float> logits, Sampler& sampler);
 
@@ -47,7 +48,8 @@ class Completion {
   const Branch* branch_;
   std::optional<Constraint> constraint_;
   TextStream stream_;
-  std::vector<TokenId> penalised_;  // the prompt's last tokens, then the completion; kept only when it is asked for
+  std::vector<TokenId>
+      penalised_;  // the prompt's last tokens, then the completion; kept only when it is asked for
   Generation generation_;
   bool finished_ = false;
 };

@@ -41,7 +41,7 @@ struct GenerateRequest {
 
   std::vector<TokenId> prompt;   // 1 .. context - max_tokens
   std::vector<Branch> branches;  // 1 .. kMaxBranches; the prompt is prefilled once for all of them
-  SamplingOptions sampling;
+  SamplingOptions sampling = {};
   // When set, every branch's text is derivable from it; the branch ends when the grammar is complete and allows nothing
   // more. Forced tokens must fit it too.
   std::shared_ptr<const core::Grammar> grammar = nullptr;

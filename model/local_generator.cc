@@ -37,7 +37,9 @@ LocalGenerator::LocalGenerator(std::unique_ptr<Backend> backend, Tokenizer token
       queued_requests_(options.queued_requests),
       space_{.weights = info_.weights},
       cache_(backend_->page_count()),
-      grammars_(tokenizer_.vocabulary()) {}
+      grammars_(tokenizer_.vocabulary()) {
+  LEMMA_ASSERT(info_.vocabulary == backend_->config().vocabulary, "rows of logits are this wide");
+}
 
 LocalGenerator::~LocalGenerator() = default;
 
@@ -69,11 +71,11 @@ core::Result<void> LocalGenerator::check(const GenerateRequest& request) const {
   if (request.max_tokens < 1) return out_of_range("must be 1 or more", "max_tokens");
   const std::int64_t length = static_cast<std::int64_t>(request.prompt.size()) + request.max_tokens;
   if (length > info_.context)
-    return out_of_range("the prompt's " + std::to_string(request.prompt.size()) +
-                            " tokens and max_tokens together are more than the model's context of " +
-                            std::to_string(info_.context),
-                        static_cast<int>(request.prompt.size()) >= info_.context ? "prompt"
-                                                                                 : "max_tokens");
+    return out_of_range(
+        "the prompt's " + std::to_string(request.prompt.size()) +
+            " tokens and max_tokens together are more than the model's context of " +
+            std::to_string(info_.context),
+        static_cast<int>(request.prompt.size()) >= info_.context ? "prompt" : "max_tokens");
   // Alone, a branch needs its own pages and the trunk's last one, which it copied.
   if (pages_for(static_cast<int>(length)) + 1 > cache_.total())
     return out_of_range("the request needs more KV memory than there is (model.kv_pages)",
@@ -121,14 +123,15 @@ core::Result<std::vector<Completion>> LocalGenerator::begin_completions(
 }
 
 core::Result<RequestId> LocalGenerator::submit(GenerateRequest request) {
-  if (static_cast<int>(requests_.size()) >= queued_requests_)
+  if (stats().queued >= queued_requests_)
     return error(ErrorCode::kOverloaded, "too many requests wait for the model; try again later");
   BOOST_OUTCOME_TRY(check(request));
   auto local = std::make_unique<LocalRequest>();
   local->id = next_id_;
   local->request = std::move(request);
   BOOST_OUTCOME_TRY(local->completions, begin_completions(local->request));
-  local->trunk = {.request = local.get(), .branch = Sequence::kTrunk, .tokens = local->request.prompt};
+  local->trunk = {
+      .request = local.get(), .branch = Sequence::kTrunk, .tokens = local->request.prompt};
   totals_.prompt_tokens += local->request.prompt.size();
   requests_.push_back(std::move(local));
   return next_id_++;
@@ -175,11 +178,12 @@ void LocalGenerator::finish_cancelled(StepOutput& output) {
     finish(*request, error(ErrorCode::kCancelled, "the request was cancelled"), output);
 }
 
-// Starts waiting sequences, the oldest first. One that finds no room lets nobody younger by; one that waits for another
-// to compute its beginning does.
+// Starts waiting sequences, the oldest first. One that finds no room lets nobody younger by; one
+// that waits for another to compute its beginning does.
 void LocalGenerator::admit() {
   int running = 0;
-  for_each_sequence([&](const Sequence& sequence) { running += sequence.state == State::kRunning; });
+  for_each_sequence(
+      [&](const Sequence& sequence) { running += sequence.state == State::kRunning; });
   bool room = true;
   for_each_sequence([&](Sequence& sequence) {
     if (!room || sequence.state != State::kWaiting) return;
@@ -192,14 +196,15 @@ void LocalGenerator::admit() {
   });
 }
 
-// Whether a running sequence will soon have computed at least a page more of this one's beginning than is known now.
+// Whether a running sequence will soon have computed at least a page more of this one's beginning
+// than is known now.
 bool LocalGenerator::worth_waiting(const Sequence& sequence) const {
+  const int limit = first_wanted_row(sequence);
   int known = -1;
   for (const auto& request : requests_) {
     const auto waits_for = [&](const Sequence& other) {
       if (other.state != State::kRunning || other.pending() <= 1) return false;
-      const int shared = std::min(shared_beginning(other.tokens, sequence.tokens),
-                                  static_cast<int>(sequence.tokens.size()) - 1);
+      const int shared = std::min(shared_beginning(other.tokens, sequence.tokens), limit);
       if (shared < kPageTokens) return false;
       if (known < 0) known = cache_.known_tokens(space_, sequence.tokens);
       return shared - known >= kPageTokens;
@@ -211,17 +216,16 @@ bool LocalGenerator::worth_waiting(const Sequence& sequence) const {
   return false;
 }
 
-// Gives the sequence what the cache knows of it, if there is room for the rest. Always when nothing else runs: then
-// what it lacks is taken from sequences that only hold pages.
+// Gives the sequence what the cache knows of it, if there is room for the rest. Always when nothing
+// else runs: then what it lacks is taken from sequences that only hold pages.
 bool LocalGenerator::start(Sequence& sequence, bool anything_runs) {
-  // The last token is computed in any case: its row gives the next token's logits.
-  const auto known = std::span(sequence.tokens).first(sequence.tokens.size() - 1);
-  auto match = cache_.match(space_, known);
+  auto match = cache_.match(space_, std::span(sequence.tokens).first(first_wanted_row(sequence)));
   const auto give_back = [&] {
     for (const PageId page : match.pages) cache_.release(page);
     if (match.partial != KvCache::kNoPage) cache_.release(match.partial);
   };
-  // Pages that running sequences will take for the tokens they have, and one each for the tokens to come.
+  // Pages that running sequences will take for the tokens they have, and one each for the tokens to
+  // come.
   int promised = 0;
   for_each_sequence([&](const Sequence& other) {
     if (other.state != State::kRunning) return;
@@ -249,16 +253,20 @@ bool LocalGenerator::start(Sequence& sequence, bool anything_runs) {
   return true;
 }
 
-// Of a branch, every row that decides a token of the completion; of a trunk, the last.
+// The first row whose logits are needed: of a trunk the last, of a branch the one that decides its
+// next token (row p decides token p + 1; forced tokens may follow it). It is computed even if its
+// KV is known.
+int LocalGenerator::first_wanted_row(const Sequence& sequence) const {
+  if (sequence.branch == Sequence::kTrunk) return static_cast<int>(sequence.tokens.size()) - 1;
+  const LocalRequest& request = *sequence.request;
+  return static_cast<int>(request.request.prompt.size() +
+                          request.completions[sequence.branch].produced()) -
+         1;
+}
+
 int LocalGenerator::logits_wanted(const Sequence& sequence, int rows) const {
   const int end = sequence.computed + rows;
-  if (sequence.branch == Sequence::kTrunk)
-    return end == static_cast<int>(sequence.tokens.size()) ? 1 : 0;
-  const LocalRequest& request = *sequence.request;
-  // Row p decides token p + 1; the first that isn't decided yet is at prompt + produced.
-  const int first = static_cast<int>(request.request.prompt.size() +
-                                     request.completions[sequence.branch].produced()) - 1;
-  return std::max(0, end - std::max(first, sequence.computed));
+  return std::max(0, end - std::max(first_wanted_row(sequence), sequence.computed));
 }
 
 std::vector<LocalGenerator::Share> LocalGenerator::share_rows() {
@@ -287,7 +295,8 @@ std::vector<LocalGenerator::Share> LocalGenerator::share_rows() {
   return shares;
 }
 
-// Every share gets pages for its rows, the oldest sequence's first; who must give way drops out of the batch.
+// Every share gets pages for its rows, the oldest sequence's first; who must give way drops out of
+// the batch.
 void LocalGenerator::find_pages(std::vector<Share>& shares) {
   std::vector<Share> in_age = shares;
   std::sort(in_age.begin(), in_age.end(),
@@ -335,7 +344,8 @@ core::Result<std::span<const float>> LocalGenerator::run(const std::vector<Share
   std::vector<const LocalRequest*> in_batch;
   for (const Share& share : shares) {
     const Sequence& sequence = *share.sequence;
-    for (int page = sequence.computed / kPageTokens; page < pages_for(sequence.computed + share.rows); ++page)
+    for (int page = sequence.computed / kPageTokens;
+         page < pages_for(sequence.computed + share.rows); ++page)
       LEMMA_ASSERT(cache_.writable(sequence.pages[page]), "a page has one writer");
     batch.slices.push_back({
         .tokens = std::span(sequence.tokens).subspan(sequence.computed, share.rows),
@@ -362,14 +372,16 @@ void LocalGenerator::take_results(const std::vector<Share>& shares, std::span<co
     Sequence& sequence = *share.sequence;
     const auto rows = logits.first(share.logits_rows * vocabulary);
     logits = logits.subspan(rows.size());
-    const bool decodes = share.rows == 1 && share.logits_rows == 1 && sequence.branch != Sequence::kTrunk;
+    const bool decodes =
+        share.rows == 1 && share.logits_rows == 1 && sequence.branch != Sequence::kTrunk;
     (decodes ? output.decode_rows : output.prefill_rows) += share.rows;
     totals_.prefilled_tokens +=
         share.rows - (sequence.branch == Sequence::kTrunk ? 0 : share.logits_rows);
     sequence.computed += share.rows;
     if (!decodes) remember(sequence, sequence.computed / kPageTokens * kPageTokens);
     for (std::size_t row = 0; row < static_cast<std::size_t>(share.logits_rows); ++row) {
-      if (sequence.state != State::kRunning) break;  // a stop string ended it inside its forced tokens
+      if (sequence.state != State::kRunning)
+        break;  // a stop string ended it inside its forced tokens
       const auto result = advance(sequence, rows.subspan(row * vocabulary, vocabulary), output);
       if (result) continue;
       failed.emplace_back(sequence.request, result.error());
@@ -397,8 +409,9 @@ core::Result<void> LocalGenerator::advance(Sequence& sequence, std::span<const f
                                            StepOutput& output) {
   LocalRequest& request = *sequence.request;
   if (sequence.branch == Sequence::kTrunk) {
-    for (std::size_t branch = 0; branch < request.completions.size(); ++branch)
+    for (std::size_t branch = 0; branch < request.completions.size(); ++branch) {
       BOOST_OUTCOME_TRY(advance_completion(request, branch, logits, output));
+    }
     fork(request);
     return core::success();
   }
@@ -428,8 +441,8 @@ core::Result<void> LocalGenerator::advance_completion(LocalRequest& request, std
   return core::success();
 }
 
-// The trunk is computed and every completion has its first token: the branches now wait for their turn, and find the
-// trunk's KV in the tree.
+// The trunk is computed and every completion has its first token: the branches now wait for their
+// turn, and find the trunk's KV in the tree.
 void LocalGenerator::fork(LocalRequest& request) {
   Sequence& trunk = request.trunk;
   remember(trunk, trunk.computed);

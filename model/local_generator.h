@@ -1,14 +1,14 @@
 // Generator over a Backend on this machine: continuous batching by token budget over paged KV.
 //
-// A request's prompt is a trunk, computed once; its branches then begin in the KV cache where the trunk ended, which
-// copies at most one page each. Every sequence gets its pages from the cache's radix tree as far as that knows its
-// tokens, so forks, grown transcripts and preempted branches are one mechanism. A sequence whose beginning is just
-// being computed by another waits for it.
+// A request's prompt is a trunk, computed once; its branches then begin in the KV cache where the
+// trunk ended, which copies at most one page each. Every sequence gets its pages from the cache's
+// radix tree as far as that knows its tokens, so forks, grown transcripts and preempted branches
+// are one mechanism. A sequence whose beginning is just being computed by another waits for it.
 //
-// When pages run out: unreferenced pages of the tree go, then the youngest sequence gives up its pages and is computed
-// again later. The oldest never gives way to a younger one and a request that could not run alone is refused at submit,
-// so something always moves. A branch's tokens don't depend on what shared its batches: draws are functions of seed and
-// position, KV of tokens.
+// When pages run out: unreferenced pages of the tree go, then the youngest sequence gives up its
+// pages and is computed again later. The oldest never gives way to a younger one and a request that
+// could not run alone is refused at submit, so something always moves. A branch's tokens don't
+// depend on what shared its batches: draws are functions of seed and position, KV of tokens.
 //
 // Owner thread and errors as model/generator.h says.
 #pragma once
@@ -45,8 +45,8 @@ struct LocalRequest {
 
 class LocalGenerator final : public Generator {
  public:
-  // Without a chat template render_chat() is kUnsupported. `options` counts for batch_rows, prefill_rows,
-  // running_branches and queued_requests.
+  // Without a chat template render_chat() is kUnsupported. `options` counts for batch_rows,
+  // prefill_rows, running_branches and queued_requests.
   LocalGenerator(std::unique_ptr<Backend> backend, Tokenizer tokenizer,
                  std::optional<ChatTemplate> chat_template, ModelInfo info,
                  const ModelOptions& options);
@@ -90,6 +90,7 @@ class LocalGenerator final : public Generator {
 
   bool worth_waiting(const Sequence& sequence) const;
   bool start(Sequence& sequence, bool anything_runs);
+  int first_wanted_row(const Sequence& sequence) const;
   int logits_wanted(const Sequence& sequence, int rows) const;
   bool reserve(Sequence& sequence, int rows);
   Sequence* youngest_holder(const Sequence& asking);

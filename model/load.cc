@@ -1,0 +1,84 @@
+#include "model/load.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "model/chat_template.h"
+#include "model/cpu/cpu_backend.h"
+#include "model/formats/gguf.h"
+#include "model/local_generator.h"
+#include "model/tokenizer/tokenizer.h"
+
+namespace lemma::model {
+namespace {
+
+using core::error;
+using core::ErrorCode;
+
+core::Result<GgufFile> open(const std::string& path) {
+  constexpr char kField[] = "model.path";
+  std::error_code failure;
+  const auto status = std::filesystem::status(path, failure);
+  if (path.empty() || status.type() == std::filesystem::file_type::not_found)
+    return error(
+        ErrorCode::kNotFound,
+        "there is no model file at '" + path + "'; scripts/fetch-model gets the default model",
+        kField);
+  if (std::filesystem::is_directory(status))
+    return error(ErrorCode::kNotFound, "'" + path + "' is a folder; name the GGUF file inside it",
+                 kField);
+  return GgufFile::open(path);
+}
+
+core::Result<std::optional<ChatTemplate>> read_template(const GgufFile& file) {
+  if (!file.has("tokenizer.chat_template")) return std::nullopt;
+  BOOST_OUTCOME_TRY(const auto text, file.string("tokenizer.chat_template"));
+  BOOST_OUTCOME_TRY(auto recognised, ChatTemplate::recognise(text));
+  return recognised;
+}
+
+int thread_count(int wanted) {
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  return std::min(wanted > 0 ? wanted : cores, cpu::Team::kMaxThreads);
+}
+
+// How clients name the model: lower case, with dashes for what isn't a letter, digit, dot or
+// underscore.
+std::string name_from_file(const std::string& path) {
+  std::string name = std::filesystem::path(path).stem().string();
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+    if (!plain) c = '-';
+  }
+  // The quantisation isn't part of the name.
+  for (const char* suffix : {".q4_0", ".q4_1", ".q8_0", ".f16", ".f32", ".bf16"})
+    if (name.ends_with(suffix)) name.resize(name.size() - std::string_view(suffix).size());
+  return name;
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& options) {
+  BOOST_OUTCOME_TRY(const auto file, open(options.path));
+  BOOST_OUTCOME_TRY(auto tokenizer, Tokenizer::from_gguf(file));
+  BOOST_OUTCOME_TRY(auto chat_template, read_template(file));
+  CpuBackendOptions cpu_options;
+  cpu_options.threads = thread_count(options.threads);
+  cpu_options.kv_pages = options.kv_pages;
+  cpu_options.max_rows = options.batch_rows;
+  BOOST_OUTCOME_TRY(auto backend, CpuBackend::load(file, cpu_options));
+  const ModelConfig& config = backend->config();
+  if (config.vocabulary < tokenizer.vocabulary().size())
+    return error(ErrorCode::kCorrupt, "the tokenizer has more tokens than the embedding has rows",
+                 "tokenizer.ggml.tokens");
+  ModelInfo info{.name = options.name.empty() ? name_from_file(options.path) : options.name,
+                 .weights = "base",
+                 .context = config.context,
+                 .vocabulary = config.vocabulary};
+  return std::make_unique<LocalGenerator>(std::move(backend), std::move(tokenizer),
+                                          std::move(chat_template), std::move(info), options);
+}
+
+}  // namespace lemma::model
