@@ -1,0 +1,198 @@
+// The chat surface that OpenAI's clients expect: /v1/chat/completions and /v1/models.
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <deque>
+#include <nlohmann/json.hpp>
+
+#include "http/ask.h"
+#include "http/request_json.h"
+#include "http/routes.h"
+
+namespace lemma::http {
+
+namespace asio = boost::asio;
+using actors::ChatResult;
+using actors::SystemMessage;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+std::int64_t unix_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json usage_of(const ChatResult& result) {
+  return {{"prompt_tokens", result.prompt_tokens},
+          {"completion_tokens", result.completion_tokens},
+          {"total_tokens", result.prompt_tokens + result.completion_tokens}};
+}
+
+asio::awaitable<core::Result<actors::ServerStatus>> server_status(Services& services) {
+  auto make = [](core::Reply<actors::ServerStatus> reply) { return SystemMessage(actors::GetStatus{std::move(reply)}); };
+  auto status = co_await ask<actors::ServerStatus>(services.system, make);
+  co_return status;
+}
+
+// What arrives while a completion is streamed. Touched on the connection's strand only; holds at most max_tokens pieces.
+struct Arrivals {
+  explicit Arrivals(const asio::any_io_executor& executor) : changed(executor) {}
+  std::deque<std::string> pieces;
+  std::optional<core::Result<ChatResult>> result;
+  asio::steady_timer changed;  // cancelled to say so
+
+  asio::awaitable<void> wait() {
+    changed.expires_after(std::chrono::hours(1));
+    (void)co_await changed.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+};
+
+asio::awaitable<void> run_chat(Services& services, std::shared_ptr<Arrivals> arrivals, actors::ChatRequest request,
+                               core::CancellationToken cancel, bool stream) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto make = [&](core::Reply<ChatResult> reply) {
+    actors::Chat chat;
+    chat.request = std::move(request);
+    chat.cancel = cancel;
+    if (stream) {
+      chat.on_text = [arrivals, executor](std::string piece) {
+        asio::post(executor, [arrivals, piece = std::move(piece)]() mutable {
+          arrivals->pieces.push_back(std::move(piece));
+          arrivals->changed.cancel();
+        });
+      };
+    }
+    chat.reply = std::move(reply);
+    return SystemMessage(std::move(chat));
+  };
+  auto result = co_await ask<ChatResult>(services.system, make);
+  arrivals->result.emplace(std::move(result));
+  arrivals->changed.cancel();
+}
+
+struct Completion {
+  std::string id;
+  std::string model;
+  std::int64_t created;
+
+  Json chunk(Json delta, Json finish_reason) const {
+    return {{"id", id},
+            {"object", "chat.completion.chunk"},
+            {"created", created},
+            {"model", model},
+            {"choices", Json::array({{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", std::move(finish_reason)}}})}};
+  }
+  static std::string line(const Json& chunk) { return "data: " + dump(chunk) + "\n\n"; }
+};
+
+asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals, const Completion& completion,
+                                  bool include_usage) {
+  while (arrivals.pieces.empty() && !arrivals.result) co_await arrivals.wait();
+  if (arrivals.result && !*arrivals.result) {  // nothing has been sent yet: a plain error is still possible
+    co_await exchange.fail(arrivals.result->error());
+    co_return;
+  }
+  if (!co_await exchange.begin_stream("text/event-stream")) co_return;
+  (void)co_await exchange.write(Completion::line(completion.chunk({{"role", "assistant"}, {"content", ""}}, nullptr)));
+  for (;;) {
+    std::string text;
+    while (!arrivals.pieces.empty()) {
+      text += Completion::line(completion.chunk({{"content", arrivals.pieces.front()}}, nullptr));
+      arrivals.pieces.pop_front();
+    }
+    if (!co_await exchange.write(std::move(text))) co_return;
+    if (!arrivals.pieces.empty()) continue;
+    if (arrivals.result) break;
+    co_await arrivals.wait();
+  }
+  std::string end;
+  if (*arrivals.result) {
+    end = Completion::line(completion.chunk(Json::object(), arrivals.result->value().finish_reason));
+    if (include_usage) {
+      Json last = completion.chunk(Json::object(), nullptr);
+      last["choices"] = Json::array();
+      last["usage"] = usage_of(arrivals.result->value());
+      end += Completion::line(last);
+    }
+  } else {
+    const auto& why = arrivals.result->error();
+    end = "data: " + dump({{"error", {{"message", why.detail}, {"type", "server_error"}, {"param", nullptr},
+                                      {"code", std::string(core::to_string(why.code))}}}}) + "\n\n";
+  }
+  (void)co_await exchange.write(end + "data: [DONE]\n\n");
+  co_await exchange.end_stream();
+}
+
+}  // namespace
+
+asio::awaitable<void> post_chat(Exchange& exchange, Services& services) {
+  auto body = parse_chat(exchange.request().body());
+  if (!body) {
+    co_await exchange.fail(body.error());
+    co_return;
+  }
+  auto status = co_await server_status(services);
+  if (!status) {
+    co_await exchange.fail(status.error());
+    co_return;
+  }
+  const std::string& name = status.value().model;
+  if (!body.value().model.empty() && body.value().model != name && body.value().model != name + "-fast") {
+    co_await exchange.fail(core::error(core::ErrorCode::kNotFound, "this server has the model '" + name + "'", "model"));
+    co_return;
+  }
+
+  const Completion completion{core::make_id("chatcmpl-", core::secure_random64(), core::secure_random64()), name,
+                              unix_seconds()};
+  const bool stream = body.value().stream;
+  auto watch = exchange.watch_client();
+  const auto executor = co_await asio::this_coro::executor;
+  auto arrivals = std::make_shared<Arrivals>(executor);
+  const auto token = watch->gone.token();
+  asio::co_spawn(executor, run_chat(services, arrivals, std::move(body.value().request), token, stream), asio::detached);
+
+  if (stream) {
+    co_await stream_chat(exchange, *arrivals, completion, body.value().include_usage);
+    if (!arrivals->result) watch->gone.cancel();  // the client stopped reading: so does the model
+  } else {
+    while (!arrivals->result) co_await arrivals->wait();
+    if (!*arrivals->result) {
+      if (!watch->gone.token().cancelled()) co_await exchange.fail(arrivals->result->error());
+    } else {
+      const ChatResult& result = arrivals->result->value();
+      const Json answer{{"id", completion.id},
+                        {"object", "chat.completion"},
+                        {"created", completion.created},
+                        {"model", completion.model},
+                        {"choices", Json::array({{{"index", 0},
+                                                  {"message", {{"role", "assistant"}, {"content", result.text}}},
+                                                  {"logprobs", nullptr},
+                                                  {"finish_reason", result.finish_reason}}})},
+                        {"usage", usage_of(result)}};
+      co_await exchange.respond_json(200, dump(answer));
+    }
+  }
+  exchange.end_watch();
+}
+
+asio::awaitable<void> get_models(Exchange& exchange, Services& services) {
+  auto status = co_await server_status(services);
+  if (!status) {
+    co_await exchange.fail(status.error());
+    co_return;
+  }
+  const Json list{{"object", "list"},
+                  {"data", Json::array({{{"id", status.value().model},
+                                         {"object", "model"},
+                                         {"created", 0},
+                                         {"owned_by", "lemma"},
+                                         {"context_length", status.value().context},
+                                         {"weights", status.value().weights}}})}};
+  co_await exchange.respond_json(200, dump(list));
+}
+
+}  // namespace lemma::http

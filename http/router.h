@@ -1,0 +1,23 @@
+// Router: which handler answers which method and path. The table is the API: anything not in it is 404, a known path with
+// another method 405 with Allow.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string_view>
+
+#include "actors/ref.h"
+#include "core/metrics.h"
+#include "http/exchange.h"
+
+namespace lemma::http {
+
+// What handlers work with; outlives every connection.
+struct Services {
+  actors::SystemRef system;
+  core::Metrics& metrics;
+};
+
+// Answers one exchange, whatever it is.
+boost::asio::awaitable<void> route(Exchange& exchange, Services& services);
+
+}  // namespace lemma::http
