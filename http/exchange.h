@@ -8,12 +8,14 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/cancellation.h"
+#include "core/clock.h"
 #include "core/result.h"
 
 namespace lemma::http {

@@ -80,14 +80,54 @@ struct Completion {
   std::int64_t created;
 
   Json chunk(Json delta, Json finish_reason) const {
+    const Json choice{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", std::move(finish_reason)}};
     return {{"id", id},
             {"object", "chat.completion.chunk"},
             {"created", created},
             {"model", model},
-            {"choices", Json::array({{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", std::move(finish_reason)}}})}};
+            {"choices", Json::array({choice})}};
   }
   static std::string line(const Json& chunk) { return "data: " + dump(chunk) + "\n\n"; }
+
+  // The lines of a stream. (Built outside the coroutines: GCC 12 cannot compile nested initialisers inside them.)
+  std::string first_line() const { return line(chunk({{"role", "assistant"}, {"content", ""}}, nullptr)); }
+  std::string text_line(const std::string& text) const { return line(chunk({{"content", text}}, nullptr)); }
+  std::string last_lines(const ChatResult& result, bool include_usage) const {
+    std::string lines = line(chunk(Json::object(), result.finish_reason));
+    if (!include_usage) return lines;
+    Json last = chunk(Json::object(), nullptr);
+    last["choices"] = Json::array();
+    last["usage"] = usage_of(result);
+    return lines + line(last);
+  }
+
+  std::string whole(const ChatResult& result) const {
+    const Json message{{"role", "assistant"}, {"content", result.text}};
+    const Json choice{
+        {"index", 0}, {"message", message}, {"logprobs", nullptr}, {"finish_reason", result.finish_reason}};
+    return dump({{"id", id},
+                 {"object", "chat.completion"},
+                 {"created", created},
+                 {"model", model},
+                 {"choices", Json::array({choice})},
+                 {"usage", usage_of(result)}});
+  }
 };
+
+std::string error_line(const core::Error& why) {
+  const Json error{{"message", why.detail},
+                   {"type", "server_error"},
+                   {"param", nullptr},
+                   {"code", std::string(core::to_string(why.code))}};
+  return "data: " + dump({{"error", error}}) + "\n\n";
+}
+
+std::string model_list(const actors::ServerStatus& status) {
+  const Json model{{"id", status.model},        {"object", "model"},
+                   {"created", 0},              {"owned_by", "lemma"},
+                   {"context_length", status.context}, {"weights", status.weights}};
+  return dump({{"object", "list"}, {"data", Json::array({model})}});
+}
 
 asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals, const Completion& completion,
                                   bool include_usage) {
@@ -97,11 +137,11 @@ asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals, const 
     co_return;
   }
   if (!co_await exchange.begin_stream("text/event-stream")) co_return;
-  (void)co_await exchange.write(Completion::line(completion.chunk({{"role", "assistant"}, {"content", ""}}, nullptr)));
+  (void)co_await exchange.write(completion.first_line());
   for (;;) {
     std::string text;
     while (!arrivals.pieces.empty()) {
-      text += Completion::line(completion.chunk({{"content", arrivals.pieces.front()}}, nullptr));
+      text += completion.text_line(arrivals.pieces.front());
       arrivals.pieces.pop_front();
     }
     if (!co_await exchange.write(std::move(text))) co_return;
@@ -111,17 +151,9 @@ asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals, const 
   }
   std::string end;
   if (*arrivals.result) {
-    end = Completion::line(completion.chunk(Json::object(), arrivals.result->value().finish_reason));
-    if (include_usage) {
-      Json last = completion.chunk(Json::object(), nullptr);
-      last["choices"] = Json::array();
-      last["usage"] = usage_of(arrivals.result->value());
-      end += Completion::line(last);
-    }
+    end = completion.last_lines(arrivals.result->value(), include_usage);
   } else {
-    const auto& why = arrivals.result->error();
-    end = "data: " + dump({{"error", {{"message", why.detail}, {"type", "server_error"}, {"param", nullptr},
-                                      {"code", std::string(core::to_string(why.code))}}}}) + "\n\n";
+    end = error_line(arrivals.result->error());
   }
   (void)co_await exchange.write(end + "data: [DONE]\n\n");
   co_await exchange.end_stream();
@@ -163,17 +195,8 @@ asio::awaitable<void> post_chat(Exchange& exchange, Services& services) {
     if (!*arrivals->result) {
       if (!watch->gone.token().cancelled()) co_await exchange.fail(arrivals->result->error());
     } else {
-      const ChatResult& result = arrivals->result->value();
-      const Json answer{{"id", completion.id},
-                        {"object", "chat.completion"},
-                        {"created", completion.created},
-                        {"model", completion.model},
-                        {"choices", Json::array({{{"index", 0},
-                                                  {"message", {{"role", "assistant"}, {"content", result.text}}},
-                                                  {"logprobs", nullptr},
-                                                  {"finish_reason", result.finish_reason}}})},
-                        {"usage", usage_of(result)}};
-      co_await exchange.respond_json(200, dump(answer));
+      const std::string answer = completion.whole(arrivals->result->value());
+      co_await exchange.respond_json(200, answer);
     }
   }
   exchange.end_watch();
@@ -185,14 +208,8 @@ asio::awaitable<void> get_models(Exchange& exchange, Services& services) {
     co_await exchange.fail(status.error());
     co_return;
   }
-  const Json list{{"object", "list"},
-                  {"data", Json::array({{{"id", status.value().model},
-                                         {"object", "model"},
-                                         {"created", 0},
-                                         {"owned_by", "lemma"},
-                                         {"context_length", status.value().context},
-                                         {"weights", status.value().weights}}})}};
-  co_await exchange.respond_json(200, dump(list));
+  const std::string list = model_list(status.value());
+  co_await exchange.respond_json(200, list);
 }
 
 }  // namespace lemma::http

@@ -23,6 +23,12 @@ asio::awaitable<core::Result<actors::ServerStatus>> status_of(Services& services
   co_return status;
 }
 
+std::string readiness(const actors::ServerStatus& status) {
+  nlohmann::ordered_json body{{"ready", status.ready}, {"model", status.model}, {"sessions", status.live_sessions}};
+  if (!status.ready) body["why_not"] = status.why_not;
+  return body.dump();
+}
+
 asio::awaitable<void> get_healthz(Exchange& exchange, Services&) {
   co_await exchange.respond_json(200, R"({"status":"ok"})");
 }
@@ -33,10 +39,8 @@ asio::awaitable<void> get_readyz(Exchange& exchange, Services& services) {
     co_await exchange.fail(status.error());
     co_return;
   }
-  const auto& s = status.value();
-  nlohmann::ordered_json body{{"ready", s.ready}, {"model", s.model}, {"sessions", s.live_sessions}};
-  if (!s.ready) body["why_not"] = s.why_not;
-  co_await exchange.respond_json(s.ready ? 200 : 503, body.dump());
+  const std::string body = readiness(status.value());
+  co_await exchange.respond_json(status.value().ready ? 200 : 503, body);
 }
 
 asio::awaitable<void> get_metrics(Exchange& exchange, Services& services) {
