@@ -176,28 +176,13 @@ const std::vector<Phrase>& use_phrases() {
 const std::vector<Words>& idle_phrases() {
   static const std::vector<Words> kPhrases = [] {
     std::vector<Words> all;
-    for (const char* text : {"in any order",
-                             "the order doesnt matter",
-                             "order doesnt matter",
+    for (const char* text : {"in any order", "the order doesnt matter", "order doesnt matter",
                              "the order does not matter",
-                             "all operations",
-                             "all basic operations",
-                             "all arithmetic operations",
-                             "all four operations",
-                             "all four basic operations",
-                             "all the operations",
-                             "all the usual operations",
-                             "all usual operations",
-                             "all four arithmetic operations",
-                             "at all",
-                             "each one",
-                             "every one of",
-                             "no matter",
-                             "step by step",
-                             "one expression",
-                             "one solution",
-                             "one way",
-                             "an expression"})
+
+                             "at all", "each one",
+
+                             "no matter", "step by step", "one expression", "one solution",
+                             "one way", "an expression"})
       all.push_back(split(text));
     return all;
   }();
@@ -208,21 +193,22 @@ const std::vector<Words>& target_phrases() {
   static const std::vector<Words> kPhrases = [] {
     std::vector<Words> all;
     for (const char* text :
-         {"reach",          "reaches",       "reaching",       "make",        "makes",
-          "making",         "get",           "gets",           "getting",     "target",
-          "goal",           "total of",      "total is",       "a total",     "the total",
-          "equal",          "equals",        "equalling",      "equaling",    "hit",
-          "hits",           "hitting",       "produce",        "produces",    "producing",
-          "form",           "forming",       "obtain",         "obtaining",   "create",
-          "creating",       "build",         "building",       "achieve",     "achieving",
-          "into",           "yield",         "yields",         "yielding",    "result",
-          "gives",          "give",          "giving",         "evaluates",   "evaluate",
-          "come up with",   "comes up with", "coming up with", "end up with", "ends up with",
-          "ending up with", "end up at",     "end up on",      "arrive at",   "arrives at",
-          "arriving at",    "land on", "game of", "puzzle of",       "lands on",       "landing on",  "come to",
-          "comes to",       "comes out at",  "comes out to",   "come out at", "aim for",
-          "aiming for",     "aim is",        "looking for",    "construct",   "constructing",
-          "wanted",         "want",          "worth",          "generate",    "generating"})
+         {"reach",          "reaches",       "reaching",       "make",         "makes",
+          "making",         "get",           "gets",           "getting",      "target",
+          "goal",           "total of",      "total is",       "a total",      "the total",
+          "equal",          "equals",        "equalling",      "equaling",     "hit",
+          "hits",           "hitting",       "produce",        "produces",     "producing",
+          "form",           "forming",       "obtain",         "obtaining",    "create",
+          "creating",       "build",         "building",       "achieve",      "achieving",
+          "into",           "yield",         "yields",         "yielding",     "result",
+          "gives",          "give",          "giving",         "evaluates",    "evaluate",
+          "come up with",   "comes up with", "coming up with", "end up with",  "ends up with",
+          "ending up with", "end up at",     "end up on",      "arrive at",    "arrives at",
+          "arriving at",    "land on",       "game of",        "puzzle of",    "lands on",
+          "landing on",     "come to",       "comes to",       "comes out at", "comes out to",
+          "come out at",    "aim for",       "aiming for",     "aim is",       "looking for",
+          "construct",      "constructing",  "wanted",         "want",         "worth",
+          "generate",       "generating"})
       all.push_back(split(text));
     return all;
   }();
@@ -247,7 +233,8 @@ const std::unordered_set<std::string>& weighty_words() {
       "exponents modulo mod "
       "concatenate concatenating concatenation join digit percent percentage half quarter dozen "
       "hundred thousand "
-      "million sort order ascending descending ignore instead instructions forget system pretend prompt output print write reply "
+      "million sort order ascending descending ignore instead instructions forget system pretend "
+      "prompt output print write reply "
       "respond unless until "
       "before after left right reverse reversed avoid forbidden prohibited disallowed excluding "
       "exclude including "
@@ -562,6 +549,13 @@ std::optional<char> operation_word(std::string_view word) {
   const auto found = kWords.find(std::string(word));
   if (found == kWords.end()) return std::nullopt;
   return found->second;
+}
+
+bool is_operation_noun(std::string_view word) {
+  static const std::unordered_set<std::string> kNouns = set_of(
+      "operation operations operator operators symbol symbols bracket brackets parenthesis "
+      "parentheses parens");
+  return kNouns.contains(std::string(word));
 }
 
 bool is_number_noun(std::string_view word) {

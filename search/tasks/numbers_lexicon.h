@@ -55,8 +55,9 @@ std::size_t target_phrase_at(const std::vector<TextToken>& tokens, std::size_t a
 std::optional<std::int64_t> number_word(std::string_view word);
 // '+', '-', '*' or '/' for a word that names an operation.
 std::optional<char> operation_word(std::string_view word);
-bool is_number_noun(std::string_view word);  // "numbers", "cards", ...
-bool is_idle_word(std::string_view word);    // carries no weight by itself
+bool is_operation_noun(std::string_view word);  // "operations", "brackets", ...
+bool is_number_noun(std::string_view word);     // "numbers", "cards", ...
+bool is_idle_word(std::string_view word);       // carries no weight by itself
 // A misspelling (one letter changed, missing, added, or two swapped) of an idle word that can't be
 // one of a word that matters.
 bool is_misspelt_idle_word(std::string_view word);
