@@ -14,7 +14,7 @@ int Tree::Node::visits() const {
   return n;
 }
 
-Tree::Tree(State root, TreeOptions options) : options_(std::move(options)) {
+Tree::Tree(State root, TreeOptions options) : options_(options) {
   Node node;
   node.own_value = node.q = value_of(root, 0);
   node.closed = node.exhausted = root.terminal();

@@ -1,7 +1,6 @@
 #include "search/tasks/numbers_lexicon.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -13,9 +12,6 @@ namespace {
 
 using Kind = TextToken::Kind;
 using Words = std::vector<std::string>;
-
-constexpr std::size_t kMaxTokens = 512;
-constexpr std::size_t kMaxWord = 24;
 
 Words split(std::string_view text) {
   Words words;
@@ -176,28 +172,13 @@ const std::vector<Phrase>& use_phrases() {
 const std::vector<Words>& idle_phrases() {
   static const std::vector<Words> kPhrases = [] {
     std::vector<Words> all;
-    for (const char* text : {"in any order",
-                             "the order doesnt matter",
-                             "order doesnt matter",
+    for (const char* text : {"in any order", "the order doesnt matter", "order doesnt matter",
                              "the order does not matter",
-                             "all operations",
-                             "all basic operations",
-                             "all arithmetic operations",
-                             "all four operations",
-                             "all four basic operations",
-                             "all the operations",
-                             "all the usual operations",
-                             "all usual operations",
-                             "all four arithmetic operations",
-                             "at all",
-                             "each one",
-                             "every one of",
-                             "no matter",
-                             "step by step",
-                             "one expression",
-                             "one solution",
-                             "one way",
-                             "an expression"})
+
+                             "at all", "each one",
+
+                             "no matter", "step by step", "one expression", "one solution",
+                             "one way", "an expression"})
       all.push_back(split(text));
     return all;
   }();
@@ -208,21 +189,22 @@ const std::vector<Words>& target_phrases() {
   static const std::vector<Words> kPhrases = [] {
     std::vector<Words> all;
     for (const char* text :
-         {"reach",          "reaches",       "reaching",       "make",        "makes",
-          "making",         "get",           "gets",           "getting",     "target",
-          "goal",           "total of",      "total is",       "a total",     "the total",
-          "equal",          "equals",        "equalling",      "equaling",    "hit",
-          "hits",           "hitting",       "produce",        "produces",    "producing",
-          "form",           "forming",       "obtain",         "obtaining",   "create",
-          "creating",       "build",         "building",       "achieve",     "achieving",
-          "into",           "yield",         "yields",         "yielding",    "result",
-          "gives",          "give",          "giving",         "evaluates",   "evaluate",
-          "come up with",   "comes up with", "coming up with", "end up with", "ends up with",
-          "ending up with", "end up at",     "end up on",      "arrive at",   "arrives at",
-          "arriving at",    "land on", "game of", "puzzle of",       "lands on",       "landing on",  "come to",
-          "comes to",       "comes out at",  "comes out to",   "come out at", "aim for",
-          "aiming for",     "aim is",        "looking for",    "construct",   "constructing",
-          "wanted",         "want",          "worth",          "generate",    "generating"})
+         {"reach",          "reaches",       "reaching",       "make",         "makes",
+          "making",         "get",           "gets",           "getting",      "target",
+          "goal",           "total of",      "total is",       "a total",      "the total",
+          "equal",          "equals",        "equalling",      "equaling",     "hit",
+          "hits",           "hitting",       "produce",        "produces",     "producing",
+          "form",           "forming",       "obtain",         "obtaining",    "create",
+          "creating",       "build",         "building",       "achieve",      "achieving",
+          "into",           "yield",         "yields",         "yielding",     "result",
+          "gives",          "give",          "giving",         "evaluates",    "evaluate",
+          "come up with",   "comes up with", "coming up with", "end up with",  "ends up with",
+          "ending up with", "end up at",     "end up on",      "arrive at",    "arrives at",
+          "arriving at",    "land on",       "game of",        "puzzle of",    "lands on",
+          "landing on",     "come to",       "comes to",       "comes out at", "comes out to",
+          "come out at",    "aim for",       "aiming for",     "aim is",       "looking for",
+          "construct",      "constructing",  "wanted",         "want",         "worth",
+          "generate",       "generating"})
       all.push_back(split(text));
     return all;
   }();
@@ -247,7 +229,8 @@ const std::unordered_set<std::string>& weighty_words() {
       "exponents modulo mod "
       "concatenate concatenating concatenation join digit percent percentage half quarter dozen "
       "hundred thousand "
-      "million sort order ascending descending ignore instead instructions forget system pretend prompt output print write reply "
+      "million sort order ascending descending ignore instead instructions forget system pretend "
+      "prompt output print write reply "
       "respond unless until "
       "before after left right reverse reversed avoid forbidden prohibited disallowed excluding "
       "exclude including "
@@ -314,169 +297,6 @@ const std::unordered_map<std::string, std::int64_t>& number_words() {
   return kWords;
 }
 
-// --- lexing ---
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-// Typographic punctuation, as the ASCII that it stands for.
-std::optional<std::pair<char, std::size_t>> ascii_for(std::string_view rest) {
-  static constexpr std::array<std::pair<std::string_view, char>, 13> kMarks = {{{"\u2018", '\''},
-                                                                                {"\u2019", '\''},
-                                                                                {"\u201c", '"'},
-                                                                                {"\u201d", '"'},
-                                                                                {"\u00ab", '"'},
-                                                                                {"\u00bb", '"'},
-                                                                                {"\u2026", '.'},
-                                                                                {"\u00a0", ' '},
-                                                                                {"\u00d7", '*'},
-                                                                                {"\u00f7", '/'},
-                                                                                {"\u2022", ' '},
-                                                                                {"\u2192", '>'},
-                                                                                {"\u2014", '.'}}};
-  for (const auto& [bytes, ascii] : kMarks)
-    if (rest.starts_with(bytes)) return std::pair{ascii, bytes.size()};
-  return std::nullopt;
-}
-
-class Lexer {
- public:
-  explicit Lexer(std::string_view text) : text_(text) {}
-
-  Lexed lex() {
-    while (at_ < text_.size() && result_.why_not.empty()) {
-      if (result_.tokens.size() >= kMaxTokens)
-        refuse("the text is too long");
-      else
-        next();
-    }
-    return std::move(result_);
-  }
-
- private:
-  char peek(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.size() ? text_[at_ + ahead] : ' ';
-  }
-
-  void next() {
-    char c = peek();
-    std::size_t width = 1;
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      const auto mark = ascii_for(text_.substr(at_));
-      if (!mark) return refuse("it holds characters that this family doesn't read");
-      std::tie(c, width) = *mark;
-    }
-    if (is_letter(c)) return word();
-    if (is_digit(c)) return number(/*negative=*/false);
-    const bool after_number_or_word =
-        at_ > 0 && (is_letter(text_[at_ - 1]) || is_digit(text_[at_ - 1]));
-    if (c == '-') {
-      if (peek(1) == '>') return add(Kind::kMark, "->", 2, /*arrow=*/true);
-      if (after_number_or_word && is_letter(peek(1))) return skip(1);  // a hyphen
-      if (after_number_or_word && is_digit(peek(1)))
-        return refuse("a - between numbers is ambiguous");
-      if (is_digit(peek(1))) {
-        ++at_;
-        return number(/*negative=*/true);
-      }
-      return add(Kind::kOperator, "-", 1);
-    }
-    if (c == '=' && peek(1) == '>') return add(Kind::kMark, "->", 2, /*arrow=*/true);
-    switch (c) {
-      case ' ':
-      case '\t':
-      case '\n':
-      case '\r':
-      case '\'':
-      case '"':
-      case '`':
-        return skip(width);
-      case '+':
-      case '*':
-      case '/':
-        return add(Kind::kOperator, std::string(1, c), width);
-      case ',':
-      case ';':
-      case '&':
-      case '(':
-      case ')':
-      case '[':
-      case ']':
-      case '{':
-      case '}':
-        return add(Kind::kSeparator, std::string(1, c), width);
-      case ':':
-      case '=':
-        return add(Kind::kMark, std::string(1, c), width);
-      case '>':
-        if (width > 1) return add(Kind::kMark, "->", width, /*arrow=*/true);
-        break;
-      case '.':
-      case '?':
-      case '!':
-        if (is_digit(peek(1)) && width == 1) return refuse("decimal numbers are not read");
-        return add(Kind::kBreak, std::string(1, c), width);
-      default:
-        break;
-    }
-    refuse("it holds characters that this family doesn't read");
-  }
-
-  void word() {
-    std::string text;
-    while (at_ < text_.size()) {
-      const auto mark = ascii_for(text_.substr(at_));
-      const bool apostrophe = peek() == '\'' || (mark && mark->first == '\'');
-      const std::size_t width = mark ? mark->second : 1;
-      if (apostrophe && at_ + width < text_.size() && is_letter(text_[at_ + width])) {
-        at_ += width;
-      } else if (is_letter(peek())) {
-        text += lower(peek());
-        ++at_;
-      } else {
-        break;
-      }
-    }
-    if (is_digit(peek())) return refuse("letters and digits stand together");
-    if (text.size() > kMaxWord) return refuse("a word is too long");
-    result_.tokens.push_back({Kind::kWord, std::move(text)});
-  }
-
-  void number(bool negative) {
-    const std::size_t start = at_;
-    while (is_digit(peek())) ++at_;
-    const std::string_view digits = text_.substr(start, at_ - start);
-    if (is_letter(peek())) return refuse("letters and digits stand together");
-    if (peek() == '.' && (is_digit(peek(1)) || peek(1) == '.'))
-      return refuse("decimal numbers are not read");
-    if (peek() == ',' && grouped_thousands()) return refuse("a comma inside a number is ambiguous");
-    if (digits.size() > 10) return refuse("a number is too large");
-    if (digits.size() > 1 && digits[0] == '0') return refuse("a number has leading zeros");
-    if (negative && digits == "0") return refuse("minus zero is no number");
-    std::int64_t value = 0;
-    for (const char c : digits) value = value * 10 + (c - '0');
-    result_.tokens.push_back(
-        {Kind::kNumber, (negative ? "-" : "") + std::string(digits), negative ? -value : value});
-  }
-
-  // "1,000": a comma with exactly three digits close behind it may be a list or one number.
-  bool grouped_thousands() const {
-    return is_digit(peek(1)) && is_digit(peek(2)) && is_digit(peek(3)) && !is_digit(peek(4));
-  }
-
-  void add(Kind kind, std::string text, std::size_t width, bool arrow = false) {
-    result_.tokens.push_back({kind, std::move(text), 0, arrow});
-    at_ += width;
-  }
-  void skip(std::size_t width) { at_ += width; }
-  void refuse(const char* why) { result_.why_not = why; }
-
-  const std::string_view text_;
-  std::size_t at_ = 0;
-  Lexed result_;
-};
-
 // --- matching ---
 
 bool phrase_at(const std::vector<TextToken>& tokens, std::size_t at, const Words& words) {
@@ -527,8 +347,6 @@ const std::unordered_set<std::string>& critical_words() {
 
 }  // namespace
 
-Lexed lex_numbers_text(std::string_view text) { return Lexer(text).lex(); }
-
 std::optional<UsePhrase> use_phrase_at(const std::vector<TextToken>& tokens, std::size_t at) {
   std::optional<UsePhrase> best;
   for (const Phrase& phrase : use_phrases())
@@ -562,6 +380,13 @@ std::optional<char> operation_word(std::string_view word) {
   const auto found = kWords.find(std::string(word));
   if (found == kWords.end()) return std::nullopt;
   return found->second;
+}
+
+bool is_operation_noun(std::string_view word) {
+  static const std::unordered_set<std::string> kNouns = set_of(
+      "operation operations operator operators symbol symbols bracket brackets parenthesis "
+      "parentheses parens");
+  return kNouns.contains(std::string(word));
 }
 
 bool is_number_noun(std::string_view word) {

@@ -1,4 +1,4 @@
-// The closed English vocabulary of the numbers family's recogniser, and the tokens it reads. What
+// The closed English vocabulary of the numbers family's recogniser. What
 // isn't in it makes a text "not mine", so instructions, other tasks and extra conditions can't slip
 // through. Pure functions, any thread.
 #pragma once
@@ -9,35 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "search/tasks/numbers_lexer.h"
+
 namespace lemma::search {
 
-struct TextToken {
-  enum class Kind {
-    kWord,       // lower-case letters, apostrophes dropped: "can't" is "cant"
-    kNumber,     // an integer in digits
-    kOperator,   // one of + - * /
-    kSeparator,  // , ; & and brackets: may stand between the numbers of a list
-    kMark,       // : = or an arrow: may stand before a target
-    kBreak,      // . ? ! or a dash: ends a sentence
-    kRule,       // a whole phrase about how often numbers are used
-    kTarget,     // a word or phrase that announces the target
-    kNothing,    // understood and without weight
-  };
-  Kind kind;
-  std::string text;
-  std::int64_t value = 0;  // kNumber
-  bool arrow = false;      // kMark: "->"
-};
-
 enum class UseRule { kAtMostOnce, kNotAll, kExactlyOnce, kOnce };
-
-struct Lexed {
-  std::vector<TextToken> tokens;
-  std::string why_not = {};  // not empty: the text holds something that this family doesn't read
-};
-
-// ASCII text and common typographic punctuation; at most 512 tokens.
-Lexed lex_numbers_text(std::string_view text);
 
 // The longest phrase of use that begins at tokens[at], and how many tokens it takes.
 struct UsePhrase {
@@ -55,8 +31,9 @@ std::size_t target_phrase_at(const std::vector<TextToken>& tokens, std::size_t a
 std::optional<std::int64_t> number_word(std::string_view word);
 // '+', '-', '*' or '/' for a word that names an operation.
 std::optional<char> operation_word(std::string_view word);
-bool is_number_noun(std::string_view word);  // "numbers", "cards", ...
-bool is_idle_word(std::string_view word);    // carries no weight by itself
+bool is_operation_noun(std::string_view word);  // "operations", "brackets", ...
+bool is_number_noun(std::string_view word);     // "numbers", "cards", ...
+bool is_idle_word(std::string_view word);       // carries no weight by itself
 // A misspelling (one letter changed, missing, added, or two swapped) of an idle word that can't be
 // one of a word that matters.
 bool is_misspelt_idle_word(std::string_view word);

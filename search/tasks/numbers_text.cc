@@ -70,13 +70,58 @@ class Reader {
       } else if (length == target) {
         folded.push_back({Kind::kTarget, tokens_[at].text});
       } else {
-        rules_.insert(use->rule == UseRule::kOnce && permitted_before(at) ? UseRule::kAtMostOnce
-                                                                          : use->rule);
+        take_rule(*use, at);
         folded.push_back({Kind::kRule, ""});
       }
       at += length;
     }
     tokens_ = std::move(folded);
+  }
+
+  // A rule about operations is none about numbers: "any of the operations" permits what is
+  // permitted anyway; "all four operations" and "each operation once" are conditions that this
+  // family doesn't have.
+  void take_rule(const UsePhrase& use, std::size_t at) {
+    if (operations_follow(at + use.length)) {
+      if (use.rule != UseRule::kNotAll) refuse("it says how operations must be used");
+      return;
+    }
+    const bool only_all = use.length == 1 && use.rule == UseRule::kExactlyOnce;
+    if (!only_all && use.rule != UseRule::kNotAll && operations_precede(at))
+      refuse("it may say how operations must be used");
+    rules_.insert(use.rule == UseRule::kOnce && permitted_before(at) ? UseRule::kAtMostOnce
+                                                                     : use.rule);
+  }
+
+  bool names_operation(const TextToken& token) const {
+    return token.kind == Kind::kOperator ||
+           (token.kind == Kind::kWord &&
+            (is_operation_noun(token.text) || operation_word(token.text)));
+  }
+
+  bool operations_follow(std::size_t at) const {
+    while (at < tokens_.size() &&
+           (word_at(at, {"of",           "the",        "these",  "those",
+                         "each",         "every",      "four",   "4",
+                         "basic",        "standard",   "usual",  "arithmetic",
+                         "arithmetical", "elementary", "common", "normal",
+                         "ordinary",     "math",       "maths",  "mathematical",
+                         "simple",       "regular",    "given",  "allowed"}) ||
+            tokens_[at].kind == Kind::kSeparator))
+      ++at;
+    return at < tokens_.size() && names_operation(tokens_[at]);
+  }
+
+  // The nearest thing named before it in the sentence is an operation, not a number.
+  bool operations_precede(std::size_t at) const {
+    while (at > 0 && tokens_[--at].kind != Kind::kBreak) {
+      const TextToken& token = tokens_[at];
+      if (token.kind == Kind::kNumber ||
+          (token.kind == Kind::kWord && (is_number_noun(token.text) || number_word(token.text))))
+        return false;
+      if (names_operation(token)) return true;
+    }
+    return false;
   }
 
   // "you may use each number once" permits; "can you use each number once" asks.
@@ -116,16 +161,34 @@ class Reader {
 
   void take_words() {
     int misspellings = 0;
-    for (auto& token : tokens_) {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      TextToken& token = tokens_[i];
       if (token.kind != Kind::kWord) continue;
       if (operation_word(token.text)) {
         token = {Kind::kOperator, std::string(1, *operation_word(token.text))};
+        continue;
+      }
+      if (token.text == "integer" || token.text == "integers") {
+        if (!names_the_numbers(i))
+          return refuse("\"" + token.text + "\" may restrict the calculation");
         continue;
       }
       if (is_idle_word(token.text)) continue;
       if (!is_misspelt_idle_word(token.text) || ++misspellings > kMaxMisspellings)
         return refuse("the word \"" + token.text + "\" may change what is asked");
     }
+  }
+
+  // "the integers 3, 7": the list itself; "only integers": a condition.
+  bool names_the_numbers(std::size_t i) const {
+    if (i > 0 && word_at(i - 1, {"each", "every", "any", "no"})) return true;
+    for (++i; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind == Kind::kNumber) return true;
+      if (tokens_[i].kind != Kind::kMark && tokens_[i].kind != Kind::kSeparator &&
+          !word_at(i, {"are", "is", "given"}))
+        return false;
+    }
+    return false;
   }
 
   // Operators may be listed, all four of them, away from the numbers.

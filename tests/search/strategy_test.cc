@@ -164,6 +164,27 @@ TEST(Mcts, SolvesWhatUniformStepsCanReach) {
   }
 }
 
+// The bar for every search. A refuted step costs mcts one line; it costs a chain everything before
+// it.
+TEST(Mcts, SolvesMoreThanBestOfNAtEqualTokensWhenHalfTheStepsAreWrong) {
+  core::Random random(99);
+  int solved_by_mcts = 0, solved_by_best_of_n = 0;
+  for (std::uint64_t i = 0; i < 300; ++i) {
+    const auto p = kTask.generate(random, 4).value().problem;
+    const auto solved = [&](const char* name) {
+      auto strategy = make(name, p, {}, i);
+      test::run_uniform(kTask, *p, *strategy, 1024, /*leaves=*/4, /*wrong_share=*/0.5);
+      EXPECT_LT(strategy->usage().tokens, 1024 + 40) << "equal tokens";
+      return strategy->best().solved ? 1 : 0;
+    };
+    solved_by_mcts += solved("mcts");
+    solved_by_best_of_n += solved("best_of_n");
+  }
+  RecordProperty("mcts", solved_by_mcts);
+  RecordProperty("best_of_n", solved_by_best_of_n);
+  EXPECT_GT(solved_by_mcts, solved_by_best_of_n);
+}
+
 TEST(Mcts, SaysWhenEverythingIsSearched) {
   const auto p = problem({1, 1}, 99, NumberUse::kExactlyOnce);
   auto strategy = make("uniform", p);

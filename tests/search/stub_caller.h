@@ -21,9 +21,10 @@ inline Proposal judged_step(const Task& task, const Problem& problem, const Stat
   return proposal;
 }
 
+// `wrong_share` of the steps (0 to 1) get a wrong result, as a weak model's do.
 inline std::vector<Proposal> uniform_proposals(const Task& task, const Problem& problem,
-                                               const Strategy& strategy,
-                                               const Expansion& expansion) {
+                                               const Strategy& strategy, const Expansion& expansion,
+                                               double wrong_share = 0) {
   std::vector<Proposal> proposals;
   const State state = strategy.node(expansion.node).state;
   for (int i = 0; i < expansion.samples; ++i) {
@@ -36,21 +37,34 @@ inline std::vector<Proposal> uniform_proposals(const Task& task, const Problem& 
       proposal.verdict.verdict = task.check_answer(problem, proposal.text);
       proposals.push_back(std::move(proposal));
     } else if (auto text = task.uniform_step(problem, state, random)) {
-      proposals.push_back(judged_step(task, problem, state, std::move(*text)));
+      if (random.uniform() < wrong_share)
+        *text = text->substr(0, text->find(" = ")) + " = " +
+                std::to_string(900000 + random.below(1000)) + "\n";
+      Proposal proposal = judged_step(task, problem, state, std::move(*text));
+      proposal.logprob = -3.5 + random.uniform();
+      proposals.push_back(std::move(proposal));
     }
   }
   return proposals;
 }
 
-// Runs to the end or the budget, `leaves` in flight at a time; a last batch may overshoot the
-// budget.
+// Runs to the end or the budget, at most `leaves` in flight. Near the budget fewer are asked for,
+// so that it is overshot by less than one expansion.
 inline void run_uniform(const Task& task, const Problem& problem, Strategy& strategy,
-                        std::int64_t tokens, int leaves = 4) {
+                        std::int64_t tokens, int leaves = 4, double wrong_share = 0) {
   while (!strategy.finished() && strategy.usage().tokens < tokens) {
-    const auto expansions = strategy.select(leaves);
-    if (expansions.empty()) return;
-    for (const auto& expansion : expansions)
-      strategy.backup(expansion.id, uniform_proposals(task, problem, strategy, expansion));
+    std::int64_t left = tokens - strategy.usage().tokens;
+    std::vector<Expansion> batch;
+    while (static_cast<int>(batch.size()) < leaves && left > 0) {
+      const auto one = strategy.select(1);
+      if (one.empty()) break;
+      left -= one[0].samples * kTokensPerStep;
+      batch.push_back(one[0]);
+    }
+    if (batch.empty()) return;
+    for (const auto& expansion : batch)
+      strategy.backup(expansion.id,
+                      uniform_proposals(task, problem, strategy, expansion, wrong_share));
   }
 }
 
