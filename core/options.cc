@@ -74,7 +74,7 @@ std::string Option::environment_name() const {
 
 void OptionSet::add(std::string_view name, std::string default_value, std::string range, std::string_view unit,
                     std::string_view help, Function<Result<void>(std::string_view)> parse,
-                    Function<std::string()> print) {
+                    std::function<std::string()> print) {
   Option option;
   option.name = section_ + "." + std::string(name);
   option.default_value = std::move(default_value);

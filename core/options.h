@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,7 @@ struct Option {
   std::string help;
   OptionSource source = OptionSource::kDefault;
   Function<Result<void>(std::string_view)> parse;
-  Function<std::string()> print;  // the current value, as written in TOML
+  std::function<std::string()> print;  // the current value, as written in TOML
 
   std::string environment_name() const;  // "LEMMA_SEARCH_PUCT"
 };
@@ -69,7 +70,7 @@ class OptionSet {
 
  private:
   void add(std::string_view name, std::string default_value, std::string range, std::string_view unit,
-           std::string_view help, Function<Result<void>(std::string_view)> parse, Function<std::string()> print);
+           std::string_view help, Function<Result<void>(std::string_view)> parse, std::function<std::string()> print);
 
   std::string section_;
   std::vector<Option> options_;
