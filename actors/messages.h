@@ -155,9 +155,10 @@ struct GetStatus {
 
 // --- of the process itself ---
 
-// From a session: everything it will ever log is durable (or the disk failed for good).
+// From a session: everything it will ever log is durable, or the disk failed for good, which `lost` then says.
 struct SessionEnded {
   std::string session;
+  std::optional<core::Error> lost = {};
 };
 
 // Refuses new work at once, lets live sessions go on for `grace`, cancels what is left, and answers when all is still.

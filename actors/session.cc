@@ -241,13 +241,13 @@ void Session::finish() {
       reply(dump(state_.json()));
   }
   wake_readers();
-  children().spawn([](core::Executor& clock, core::Ref<SystemMessage> system, std::string id) -> Task<void> {
+  children().spawn([](core::Executor& clock, core::Ref<SystemMessage> system, SessionEnded over) -> Task<void> {
     for (;;) {
-      const auto sent = system.send(SessionEnded{id});
+      const auto sent = system.send(SystemMessage(over));
       if (sent || sent.error().code != ErrorCode::kOverloaded) co_return;
       co_await core::sleep_for(clock, std::chrono::milliseconds(5));
     }
-  }(executor(), job_.system, job_.id));
+  }(executor(), job_.system, SessionEnded{job_.id, lost_}));
 }
 
 // --- watchers and readers ---

@@ -235,6 +235,8 @@ Task<void> System::handle(SessionEnded& message) {
   co_await found->second->running->join();
   live_.erase(message.session);
   live_gauge_.set(static_cast<double>(live_.size()));
+  if (message.lost) lost_.push_back(std::move(message));
+  if (lost_.size() > kMaxLost) lost_.pop_front();
   if (live_.empty()) {
     for (auto& reply : std::exchange(all_ended_, {})) reply(core::success());
   }
@@ -249,11 +251,22 @@ void forward(core::Mailbox<SessionMessage>& session, M& message) {
 }
 }  // namespace
 
+template <class M>
+bool System::was_lost(M& message) {
+  for (const auto& lost : lost_) {
+    if (lost.session != message.session) continue;
+    message.reply(*lost.lost);
+    return true;
+  }
+  return false;
+}
+
 Task<void> System::handle(Watch& message) {
   if (auto* live = find(message.session)) {
     forward(*live->mailbox, message);
     co_return;
   }
+  if (was_lost(message)) co_return;
   children().spawn([](System& self, Watch watch) -> Task<void> {
     auto job = [&] { return self.log_.contains(watch.session); };
     auto known = co_await self.services_.disk.run(job);
@@ -277,6 +290,7 @@ Task<void> System::handle(ReadEvents& message) {
     forward(*live->mailbox, message);
     co_return;
   }
+  if (was_lost(message)) co_return;
   children().spawn([](EventReader& reader, ReadEvents read) -> Task<void> {
     auto page = co_await reader.page(read.session, read.after, read.limit);
     read.reply(std::move(page));
@@ -288,6 +302,7 @@ Task<void> System::handle(GetSession& message) {
     forward(*live->mailbox, message);
     co_return;
   }
+  if (was_lost(message)) co_return;
   children().spawn([](EventReader& reader, GetSession get) -> Task<void> {
     auto json = co_await reader.session_json(get.session);
     get.reply(std::move(json));
@@ -299,6 +314,7 @@ Task<void> System::handle(CancelSession& message) {
     forward(*live->mailbox, message);
     co_return;
   }
+  if (was_lost(message)) co_return;
   children().spawn([](System& self, CancelSession cancel) -> Task<void> {
     auto job = [&] { return self.log_.contains(cancel.session); };
     auto known = co_await self.services_.disk.run(job);

@@ -3,6 +3,7 @@
 // is a constructor argument, so the whole server also runs as a deterministic simulation.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -47,6 +48,8 @@ class System final : public core::Actor<SystemMessage> {
   bool stopped() const;
 
  private:
+  static constexpr std::size_t kMaxLost = 1024;
+
   struct Live;
   struct Vitals;
 
@@ -67,6 +70,9 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> chat(Chat message);
   core::Task<void> drain(Shutdown message);
   Live* find(const std::string& session);
+  // Answers with the disk's error when the session was lost to it.
+  template <class M>
+  bool was_lost(M& message);
   bool ready() const;
 
   SystemServices services_;
@@ -77,6 +83,7 @@ class System final : public core::Actor<SystemMessage> {
   std::unique_ptr<Vitals> vitals_;
   core::TaskGroup self_;
   std::unordered_map<std::string, std::unique_ptr<Live>> live_;
+  std::deque<SessionEnded> lost_;  // the last kMaxLost sessions whose log could not be written
   bool draining_ = false;
   std::vector<core::Reply<void>> all_ended_;  // who waits for live_ to be empty
 

@@ -1,0 +1,379 @@
+// A real server on a loopback port, with a scripted model: what a client sees, byte for byte.
+#include "http/server.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+#include <future>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "actors/system.h"
+#include "core/asio_executor.h"
+#include "storage/memory_store.h"
+#include "tests/sim/scripted_generator.h"
+
+namespace lemma::http {
+namespace {
+
+using namespace std::chrono_literals;
+using boost::asio::ip::tcp;
+using nlohmann::json;
+
+constexpr const char* kEasy = R"({"typed":{"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})";
+// Without an answer and with a budget that nobody waits for: searches until it is cancelled.
+constexpr const char* kEndless =
+    R"({"typed":{"task":"numbers","numbers":[101,103,107,109,113,127],"target":999983,"use":"exactly_once"},)"
+    R"("strategy":"best_of_n","budget":{"tokens":1000000,"seconds":600,"nodes":100000})";
+
+struct Answer {
+  int status = 0;
+  std::string head;
+  std::string body;
+  json parsed() const { return json::parse(body, nullptr, false); }
+};
+
+class ServerTest : public ::testing::Test {
+ protected:
+  void SetUp() override { start({}); }
+  void TearDown() override { stop(); }
+
+  void start(actors::SystemOptions options, HttpOptions http = {}) {
+    stop();
+    executor_ = std::make_unique<core::AsioExecutor>(2);
+    device_ = std::make_unique<core::ThreadPool>("model", 1, 16);
+    disk_ = std::make_unique<core::ThreadPool>("disk", 1, 256);
+    judges_ = std::make_unique<core::ThreadPool>("judge", 1, 256);
+    generator_ = std::make_unique<sim::ScriptedGenerator>(1, sim::ModelFaults{});
+    system_ = std::make_unique<actors::System>(
+        actors::SystemServices{*executor_, *device_, *disk_, *judges_, store_, *generator_, metrics_,
+                               [n = std::uint64_t{0}]() mutable { return core::mix64(++n + 77); }},
+        options);
+    ASSERT_TRUE(system_->start());
+    services_ = std::make_unique<Services>(Services{system_->ref(), metrics_});
+    http.port = 0;
+    auto server = Server::listen(executor_->context(), http, *services_);
+    ASSERT_TRUE(server) << server.error().to_string();
+    server_ = std::move(server).value();
+  }
+
+  void stop() {
+    if (!system_) return;
+    server_->stop_accepting();
+    drain(0s).get();
+    while (!system_->stopped()) std::this_thread::sleep_for(1ms);
+    executor_->stop();
+    server_.reset();
+    system_.reset();
+    judges_.reset();
+    disk_.reset();
+    device_.reset();
+    executor_.reset();
+  }
+
+  std::future<void> drain(core::Duration grace) {
+    auto done = std::make_shared<std::promise<void>>();
+    auto future = done->get_future();
+    (void)system_->ref().send(actors::SystemMessage(
+        actors::Shutdown{grace, core::Reply<void>([done](core::Result<void>) { done->set_value(); })}));
+    return future;
+  }
+
+  tcp::socket connect() {
+    tcp::socket socket(client_);
+    socket.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), static_cast<unsigned short>(server_->port())));
+    return socket;
+  }
+
+  // Sends raw bytes and reads to the end of the connection.
+  std::string raw(const std::string& bytes) {
+    tcp::socket socket = connect();
+    boost::system::error_code ignored;
+    boost::asio::write(socket, boost::asio::buffer(bytes), ignored);
+    std::string all;
+    boost::asio::read(socket, boost::asio::dynamic_buffer(all), ignored);
+    return all;
+  }
+
+  static std::string text_of(const std::string& method, const std::string& target, const std::string& body = "",
+                             const std::string& headers = "") {
+    return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  }
+
+  static Answer parse(const std::string& all) {
+    Answer answer;
+    if (all.size() > 12) answer.status = std::stoi(all.substr(9, 3));
+    const auto split = all.find("\r\n\r\n");
+    if (split == std::string::npos) return answer;
+    answer.head = all.substr(0, split);
+    answer.body = all.substr(split + 4);
+    if (answer.head.find("chunked") == std::string::npos) return answer;
+    std::string joined;
+    for (std::size_t at = 0; at < answer.body.size();) {
+      const auto line = answer.body.find("\r\n", at);
+      const auto size = std::stoul(answer.body.substr(at, line - at), nullptr, 16);
+      if (size == 0) break;
+      joined += answer.body.substr(line + 2, size);
+      at = line + 2 + size + 2;
+    }
+    answer.body = joined;
+    return answer;
+  }
+
+  Answer call(const std::string& method, const std::string& target, const std::string& body = "",
+              const std::string& headers = "") {
+    return parse(raw(text_of(method, target, body, headers)));
+  }
+
+  // Starts a session in the background and returns its id.
+  std::string begin(const std::string& fields) {
+    const auto answer = call("POST", "/v1/reason", fields + R"(,"background":true})");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return answer.parsed().value("id", "");
+  }
+
+  json wait_for_end(const std::string& id) {
+    for (int i = 0; i < 2000; ++i) {
+      const auto session = call("GET", "/v1/sessions/" + id).parsed();
+      if (session.value("state", "running") != "running") return session;
+      std::this_thread::sleep_for(5ms);
+    }
+    return {};
+  }
+
+  core::Metrics metrics_;
+  storage::MemoryStore store_;
+  std::unique_ptr<core::AsioExecutor> executor_;
+  std::unique_ptr<core::ThreadPool> device_, disk_, judges_;
+  std::unique_ptr<sim::ScriptedGenerator> generator_;
+  std::unique_ptr<actors::System> system_;
+  std::unique_ptr<Services> services_;
+  std::unique_ptr<Server> server_;
+  boost::asio::io_context client_;
+};
+
+TEST_F(ServerTest, AnswersWithACertificate) {
+  const auto answer = call("POST", "/v1/reason", std::string(kEasy) + "}");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const json session = answer.parsed();
+  EXPECT_EQ(session["status"], "verified");
+  EXPECT_EQ(session["state"], "finished");
+  EXPECT_EQ(session["object"], "reasoning");
+  EXPECT_EQ(session["certificate"]["formalised_by"], "client");
+  EXPECT_EQ(session["steps"][0]["kind"], "assumption");
+  EXPECT_EQ(session["steps"].back()["kind"], "conclusion");
+  for (const char* field : {"prompt_tokens", "completion_tokens", "total_tokens", "nodes", "verifier_calls", "seconds"})
+    EXPECT_TRUE(session["usage"][field].is_number()) << field;
+}
+
+TEST_F(ServerTest, TheStreamEqualsTheLogAndResumesFromAnyEvent) {
+  const auto streamed = call("POST", "/v1/reason", std::string(kEasy) + R"(,"stream":true})");
+  ASSERT_EQ(streamed.status, 200);
+  EXPECT_NE(streamed.head.find("text/event-stream"), std::string::npos);
+  const auto& text = streamed.body;
+  std::vector<std::string> order;
+  for (std::size_t at = 0; (at = text.find("\nevent: ", at)) != std::string::npos; ++at)
+    order.push_back(text.substr(at + 8, text.find('\n', at + 1) - at - 8));
+  ASSERT_GE(order.size(), 7u);
+  EXPECT_EQ(order[0], "session.created");
+  EXPECT_EQ(order[1], "problem.parsed");
+  EXPECT_EQ(order[2], "subquestion.added");
+  EXPECT_EQ(order[order.size() - 2], "answer.final");
+  EXPECT_EQ(order.back(), "session.ended");
+
+  const auto data = text.find("data: ");
+  const std::string id = json::parse(text.substr(data + 6, text.find('\n', data) - data - 6))["session"];
+  EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events", "", "Accept: text/event-stream\r\n").body, text);
+  for (std::size_t cut = 1; cut < order.size(); cut += 3) {
+    const std::string place = "1-" + std::to_string(cut);
+    const auto rest = text.substr(text.find("id: 1-" + std::to_string(cut + 1) + "\n"));
+    EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events?after=" + place, "", "Accept: text/event-stream\r\n").body, rest);
+    EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events", "",
+                   "Accept: text/event-stream\r\nLast-Event-ID: " + place + "\r\n").body, rest);
+    const auto page = call("GET", "/v1/sessions/" + id + "/events?limit=2&after=" + place).parsed();
+    EXPECT_EQ(page["data"][0]["id"], "1-" + std::to_string(cut + 1));
+  }
+}
+
+TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
+  const std::pair<std::string, std::string> bodies[] = {
+      {"{", "body"},
+      {R"({"problem":5})", "problem"},
+      {R"({"problem":"hello"})", "problem"},
+      {R"({"problem":"x","budget":{"tokens":-1}})", "budget.tokens"},
+      {R"({"typed":{"task":"numbers","numbers":[3,"x"],"target":36}})", "typed.numbers[1]"},
+      {R"({"typed":{"task":"sudoku"}})", "typed.task"},
+      {std::string(kEasy) + R"(,"strategy":"beam"})", "strategy"},
+      {std::string(kEasy) + R"(,"task":"astrology"})", "task"},
+  };
+  for (const auto& [body, field] : bodies) {
+    const auto answer = call("POST", "/v1/reason", body);
+    EXPECT_GE(answer.status, 400) << body;
+    EXPECT_LT(answer.status, 500) << body;
+    EXPECT_EQ(answer.parsed()["error"]["param"], field) << answer.body;
+  }
+  EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody").status, 404);
+  EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody/events").status, 404);
+  EXPECT_EQ(call("POST", "/v1/sessions/ses_nobody/cancel").status, 404);
+  EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody/events?after=x").status, 400);
+  EXPECT_EQ(call("GET", "/nothing").status, 404);
+  EXPECT_EQ(call("DELETE", "/v1/models").status, 405);
+  EXPECT_EQ(parse(raw("NONSENSE\r\n\r\n")).status, 400);
+  EXPECT_EQ(parse(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n")).status, 400);
+  const auto large = call("POST", "/v1/reason", std::string((1 << 20) + 1, ' '));
+  EXPECT_EQ(large.status, 400);
+  EXPECT_EQ(large.parsed()["error"]["param"], "body");
+}
+
+TEST_F(ServerTest, PagesFromElsewhereAreRefused) {
+  EXPECT_EQ(parse(raw("GET /readyz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).status, 403);
+  EXPECT_EQ(call("GET", "/readyz", "", "Origin: https://evil.example\r\n").status, 403);
+  EXPECT_EQ(call("GET", "/readyz", "", "Origin: null\r\n").status, 403);
+  EXPECT_EQ(call("GET", "/readyz", "", "Origin: http://localhost:8080\r\n").status, 200);
+}
+
+TEST_F(ServerTest, TooManySessionsAreToldWhenToComeBack) {
+  actors::SystemOptions options;
+  options.session.max_live = 1;
+  start(options);
+  const std::string id = begin(kEndless);
+  const auto refused = call("POST", "/v1/reason", std::string(kEasy) + "}");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_NE(refused.head.find("Retry-After: "), std::string::npos);
+  const auto cancelled = call("POST", "/v1/sessions/" + id + "/cancel");
+  EXPECT_EQ(cancelled.status, 200) << cancelled.body;
+  EXPECT_EQ(cancelled.parsed()["state"], "cancelled");
+  EXPECT_EQ(call("POST", "/v1/sessions/" + id + "/cancel").status, 409);
+}
+
+TEST_F(ServerTest, ASessionIsCancelledWhenItsClientStaysAway) {
+  actors::SystemOptions options;
+  options.session.orphan_seconds = 0.2;
+  start(options);
+  std::string id;
+  {
+    tcp::socket socket = connect();
+    boost::asio::write(socket, boost::asio::buffer(text_of("POST", "/v1/reason", std::string(kEndless) + R"(,"stream":true})")));
+    std::string seen;
+    boost::asio::read_until(socket, boost::asio::dynamic_buffer(seen), "step.checked");
+    const auto at = seen.find("ses_");
+    id = seen.substr(at, seen.find('"', at) - at);
+  }  // gone without a word
+  EXPECT_EQ(wait_for_end(id)["state"], "cancelled");
+}
+
+TEST_F(ServerTest, ABackgroundSessionOutlivesItsClient) {
+  actors::SystemOptions options;
+  options.session.orphan_seconds = 0;
+  start(options);
+  const std::string id = begin(kEasy);
+  EXPECT_EQ(wait_for_end(id)["status"], "verified");
+}
+
+TEST_F(ServerTest, ChatAnswersAndStreams) {
+  const std::string body = R"({"model":"scripted","messages":[{"role":"user","content":"left: 3 4"}])";
+  const auto whole = call("POST", "/v1/chat/completions", body + "}");
+  ASSERT_EQ(whole.status, 200) << whole.body;
+  EXPECT_EQ(whole.parsed()["choices"][0]["message"]["role"], "assistant");
+  const std::string text = whole.parsed()["choices"][0]["message"]["content"];
+  EXPECT_FALSE(text.empty());
+  const auto streamed = call("POST", "/v1/chat/completions", body + R"(,"stream":true,"stream_options":{"include_usage":true}})");
+  ASSERT_EQ(streamed.status, 200);
+  std::string joined;
+  int usages = 0;
+  for (std::size_t at = 0; (at = streamed.body.find("data: {", at)) != std::string::npos; ++at) {
+    const json chunk = json::parse(streamed.body.substr(at + 6, streamed.body.find('\n', at) - at - 6));
+    EXPECT_EQ(chunk["object"], "chat.completion.chunk");
+    if (!chunk["choices"].empty()) joined += chunk["choices"][0]["delta"].value("content", "");
+    usages += chunk.contains("usage");
+  }
+  EXPECT_EQ(joined, text);
+  EXPECT_EQ(usages, 1);
+  EXPECT_TRUE(streamed.body.ends_with("data: [DONE]\n\n"));
+  EXPECT_EQ(call("POST", "/v1/chat/completions", R"({"model":"gpt-4","messages":[{"role":"user","content":"x"}]})").status, 404);
+  const auto too_long = call("POST", "/v1/chat/completions",
+                             R"({"messages":[{"role":"user","content":")" + std::string(5000, 'x') + R"("}]})");
+  EXPECT_EQ(too_long.status, 400);
+  EXPECT_EQ(too_long.parsed()["error"]["param"], "messages");
+  EXPECT_EQ(call("GET", "/v1/models").parsed()["data"][0]["id"], "scripted");
+}
+
+TEST_F(ServerTest, KeepsAConnectionForSeveralRequests) {
+  tcp::socket socket = connect();
+  for (int i = 0; i < 3; ++i) {
+    boost::asio::write(socket, boost::asio::buffer(std::string("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    std::string seen;
+    boost::asio::read_until(socket, boost::asio::dynamic_buffer(seen), "\"ok\"}\n");
+    EXPECT_EQ(seen.substr(9, 3), "200");
+  }
+}
+
+TEST_F(ServerTest, SlowRequestsAreCutOffAndConnectionsAreCapped) {
+  HttpOptions http;
+  http.request_seconds = 0.1;
+  http.max_connections = 2;
+  start({}, http);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(raw("GET /healthz HT"), "");  // closed without an answer
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 30s);
+  tcp::socket first = connect(), second = connect();
+  int refused = 0;
+  for (int i = 0; i < 3; ++i) refused += call("GET", "/healthz").status == 503;
+  EXPECT_GT(refused, 0);
+}
+
+TEST_F(ServerTest, DrainingIsNotReadyAtOnceAndRefusesWork) {
+  const std::string id = begin(kEndless);
+  auto drained = drain(300ms);
+  Answer ready;
+  for (int i = 0; i < 100 && ready.status != 503; ++i) ready = call("GET", "/readyz");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(call("POST", "/v1/reason", std::string(kEasy) + "}").status, 503);
+  drained.get();
+  // The session that lived longer than the grace period was cancelled, and its log says so.
+  storage::SessionLog log(store_);
+  EXPECT_EQ(log.read(id, 0, 100'000).value().back().type, "session.ended");
+  EXPECT_TRUE(log.unfinished(10).value().empty());
+}
+
+TEST_F(ServerTest, ARestartAnswersForOldSessionsAndClosesUnfinishedOnes) {
+  const auto finished = call("POST", "/v1/reason", std::string(kEasy) + "}").parsed();
+  storage::SessionLog log(store_);
+  std::vector<storage::Append> torn{{"ses_torn", {{{1, 1}, "session.created", R"({"id":"1-1","type":"session.created"})"}}, false}};
+  ASSERT_TRUE(log.append(torn));
+  start({});
+  EXPECT_EQ(call("GET", "/v1/sessions/" + finished["id"].get<std::string>()).parsed(), finished);
+  const auto closed = call("GET", "/v1/sessions/ses_torn").parsed();
+  EXPECT_EQ(closed["state"], "failed");
+  EXPECT_EQ(closed["status"], "no_answer");
+  EXPECT_NE(closed["reason"].get<std::string>().find("stopped"), std::string::npos);
+  const auto events = call("GET", "/v1/sessions/ses_torn/events").parsed();
+  EXPECT_EQ(events["data"].back()["id"], "2-3");  // the second writer's epoch, the log's next seq
+}
+
+TEST_F(ServerTest, AFailingDiskIsAnErrorNotAHang) {
+  store_.fail_when([] { return true; });
+  const auto answer = call("POST", "/v1/reason", std::string(kEasy) + "}");
+  EXPECT_EQ(answer.status, 503) << answer.body;
+  store_.fail_when(nullptr);
+}
+
+TEST_F(ServerTest, AddressesThatCannotBeServedAreNamed) {
+  HttpOptions taken;
+  taken.port = server_->port();
+  EXPECT_EQ(Server::listen(executor_->context(), taken, *services_).error().field, "http.port");
+  HttpOptions open;
+  open.host = "0.0.0.0";
+  EXPECT_EQ(Server::listen(executor_->context(), open, *services_).error().field, "http.host");
+  open.host = "not an address";
+  EXPECT_EQ(Server::listen(executor_->context(), open, *services_).error().field, "http.host");
+}
+
+}  // namespace
+}  // namespace lemma::http
