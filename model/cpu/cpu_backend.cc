@@ -61,6 +61,8 @@ CpuBackend::CpuBackend(ModelConfig config, cpu::Arena weights_memory,
                        const CpuBackendOptions& options)
     : config_(std::move(config)),
       max_rows_(options.max_rows),
+      threads_(options.threads),
+      kernels_(kernels),
       weights_memory_(std::move(weights_memory)),
       weights_(std::move(weights)),
       kv_(config_, options.kv_pages, kernels.kv_bytes),
@@ -130,12 +132,8 @@ void CpuBackend::copy_page(PageId from, PageId to, int tokens) {
 }
 
 std::size_t CpuBackend::streamed_bytes() const {
-  std::size_t bytes = weights_.logits().size_bytes();
-  for (const auto& layer : weights_.layers) {
-    for (const auto& m : layer.qkv) bytes += m.size_bytes();
-    for (const auto& m : layer.gate_up) bytes += m.size_bytes();
-    bytes += layer.attention_output.size_bytes() + layer.down.size_bytes();
-  }
+  std::size_t bytes = 0;
+  for_each_streamed([&](const cpu::PackedMatrix& m) { bytes += m.size_bytes(); });
   return bytes;
 }
 

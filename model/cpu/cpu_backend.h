@@ -45,9 +45,24 @@ class CpuBackend final : public Backend {
   core::Result<std::span<const float>> run(const Batch& batch) override;
   void copy_page(PageId from, PageId to, int tokens) override;
 
-  // Bytes of weights that one decode step reads: the packed matrices, the embedding only where it
-  // is the output too.
+  // --- for benchmarks ---
+  // What one decode step reads: the layers' packed matrices, and the output's.
+  template <class Visit>
+  void for_each_streamed(Visit&& visit) const {
+    for (int layer = 0; layer < config_.layers; ++layer) for_each_layer_matrix(layer, visit);
+    visit(weights_.logits());
+  }
+  template <class Visit>
+  void for_each_layer_matrix(int layer, Visit&& visit) const {
+    const auto& w = weights_.layers[static_cast<std::size_t>(layer)];
+    for (const auto& m : w.qkv) visit(m);
+    visit(w.attention_output);
+    for (const auto& m : w.gate_up) visit(m);
+    visit(w.down);
+  }
   std::size_t streamed_bytes() const;
+  const cpu::Kernels& kernels() const { return kernels_; }
+  int threads() const { return threads_; }
 
  private:
   CpuBackend(ModelConfig config, cpu::Arena weights_memory, Weights<cpu::PackedMatrix> weights,
@@ -56,6 +71,8 @@ class CpuBackend final : public Backend {
 
   const ModelConfig config_;
   const int max_rows_;
+  const int threads_;
+  const cpu::Kernels& kernels_;
   const cpu::Arena weights_memory_;
   const Weights<cpu::PackedMatrix> weights_;
   cpu::KvPages kv_;

@@ -213,6 +213,9 @@ void CpuDevice::attend_tile(int layer, int kv_head, int first_row, int end_row, 
              places_[to_size(end)].pages[first / kPageTokens] == page) {
         ++end;
       }
+      if (first + kPageTokens < longest && place.position >= first + kPageTokens) {
+        kv_.prefetch(layer, place.pages[first / kPageTokens + 1], kv_head);
+      }
       kernels_.attend_page(kv_.k_tile(layer, page, kv_head), kv_.v_tile(layer, page, kv_head),
                            c_.head_width, first, lanes + (r - first_row) * group,
                            (end - r) * group);

@@ -162,7 +162,7 @@ LEMMA_INLINE Ints dot_bytes(Ints sum, Bytes w, const std::int8_t* a) {
   return {dot_signed(sum.lo, w.lo, quad), dot_signed(sum.hi, w.hi, quad)};
 }
 LEMMA_INLINE void prefetch(const std::byte* p) {
-  _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T0);
+  _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T1);
 }
 
 }  // namespace

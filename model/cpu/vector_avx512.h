@@ -84,7 +84,7 @@ LEMMA_INLINE Ints dot_bytes(Ints sum, Bytes w, const std::int8_t* a) {
   return _mm512_dpbusd_epi32(sum, w, splat_quad(a));
 }
 LEMMA_INLINE void prefetch(const std::byte* p) {
-  _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T0);
+  _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T1);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Logits against Hugging Face transformers; tests/golden/model/make_tiny.py wrote the golden files.
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "tests/model/test_models.h"
 
@@ -13,7 +13,8 @@ using Precision = CpuBackendOptions::Precision;
 // The largest difference over the golden logits, relative to their root mean square.
 double worst_error(Backend& backend, const GoldenCase& golden) {
   Sequence sequence(0, static_cast<int>(golden.tokens.size()) / kPageTokens + 1);
-  const auto logits = append(backend, sequence, golden.tokens, static_cast<int>(golden.tokens.size()));
+  const auto logits =
+      append(backend, sequence, golden.tokens, static_cast<int>(golden.tokens.size()));
   const auto vocabulary = static_cast<std::size_t>(backend.config().vocabulary);
   double worst = 0;
   for (const GoldenPosition& p : golden.positions) {
@@ -21,7 +22,8 @@ double worst_error(Backend& backend, const GoldenCase& golden) {
     for (const auto& [token, logit] : p.logits) squares += static_cast<double>(logit) * logit;
     const double scale = std::sqrt(squares / static_cast<double>(p.logits.size()));
     for (const auto& [token, logit] : p.logits) {
-      const float ours = logits[static_cast<std::size_t>(p.position) * vocabulary + static_cast<std::size_t>(token)];
+      const float ours = logits[static_cast<std::size_t>(p.position) * vocabulary +
+                                static_cast<std::size_t>(token)];
       worst = std::max(worst, std::abs(static_cast<double>(ours) - logit) / scale);
       if (!std::isfinite(ours)) return INFINITY;
     }
@@ -31,7 +33,8 @@ double worst_error(Backend& backend, const GoldenCase& golden) {
 
 TEST(Golden, TinyModelsMatchTransformersOnTheReferencePath) {
   for (const std::string& name : kTinyModels) {
-    const auto backend = load_backend(golden_path(name + ".gguf"), {.precision = Precision::kReference});
+    const auto backend =
+        load_backend(golden_path(name + ".gguf"), {.precision = Precision::kReference});
     for (const GoldenCase& c : read_golden(golden_path(name + ".logits"))) {
       EXPECT_LT(worst_error(*backend, c), 1e-4) << name;
     }
@@ -51,7 +54,8 @@ TEST(Golden, TinyModelsAreNearOnThePackedPath) {
   }
 }
 
-// The control: a file read with another rotary base or epsilon misses by far more than the tolerance.
+// The control: a file read with another rotary base or epsilon misses by far more than the
+// tolerance.
 TEST(Golden, CatchesAWrongConstant) {
   for (const char* key : {"llama.rope.freq_base", "llama.attention.layer_norm_rms_epsilon"}) {
     std::ifstream in(golden_path("tiny_mixed.gguf"), std::ios::binary);
@@ -69,7 +73,8 @@ TEST(Golden, CatchesAWrongConstant) {
 
 TEST(Golden, DefaultModelMatchesTransformers) {
   LEMMA_NEEDS_DEFAULT_MODEL();
-  const auto backend = load_backend(default_model_path(), {.threads = 2, .precision = Precision::kReference});
+  const auto backend =
+      load_backend(default_model_path(), {.threads = 2, .precision = Precision::kReference});
   for (const GoldenCase& c : read_golden(golden_path("default.logits"))) {
     const double error = worst_error(*backend, c);
     EXPECT_LT(error, 1e-4);
@@ -77,11 +82,12 @@ TEST(Golden, DefaultModelMatchesTransformers) {
   }
 }
 
-// Decoding greedily on the reference path; the packed path sees the same tokens and must choose the same next one wherever
-// the reference prefers it by more than 0.1 nats.
+// Decoding greedily on the reference path; the packed path sees the same tokens and must choose the
+// same next one wherever the reference prefers it by more than 0.1 nats.
 TEST(Golden, PackedPathMakesTheReferencesDecisions) {
   LEMMA_NEEDS_DEFAULT_MODEL();
-  const auto reference = load_backend(default_model_path(), {.threads = 2, .precision = Precision::kReference});
+  const auto reference =
+      load_backend(default_model_path(), {.threads = 2, .precision = Precision::kReference});
   const auto packed = load_backend(default_model_path(), {.threads = 2});
   int decisions = 0, same = 0;
   for (const GoldenCase& c : read_golden(golden_path("default.logits"))) {

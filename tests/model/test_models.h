@@ -1,7 +1,6 @@
-// The checked-in tiny models, the default model where it is installed, and sequences run through a backend by hand.
+// The checked-in tiny models, the default model where it is installed, and sequences run through a
+// backend by hand.
 #pragma once
-
-#include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -12,13 +11,16 @@
 #include <utility>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "model/config.h"
 #include "model/cpu/cpu_backend.h"
 #include "model/formats/gguf.h"
 
 namespace lemma::model {
 
-inline const std::vector<std::string> kTinyModels{"tiny_mixed", "tiny_tied", "tiny_linear_rope", "tiny_llama3_rope"};
+inline const std::vector<std::string> kTinyModels{"tiny_mixed", "tiny_tied", "tiny_linear_rope",
+                                                  "tiny_llama3_rope"};
 
 inline std::filesystem::path golden_path(const std::string& file) {
   return std::filesystem::path(LEMMA_SOURCE_DIR) / "tests/golden/model" / file;
@@ -26,23 +28,28 @@ inline std::filesystem::path golden_path(const std::string& file) {
 
 // Where the default model is, or would be.
 inline std::filesystem::path default_model_path() {
-  const auto variable = [](const char* name) { return std::string(std::getenv(name) ? std::getenv(name) : ""); };
+  const auto variable = [](const char* name) {
+    return std::string(std::getenv(name) ? std::getenv(name) : "");
+  };
   if (const auto file = variable("LEMMA_MODEL_FILE"); !file.empty()) return file;
   std::filesystem::path folder = variable("LEMMA_MODELS");
   if (folder.empty()) {
     const auto cache = variable("XDG_CACHE_HOME");
-    folder = (cache.empty() ? std::filesystem::path(variable("HOME")) / ".cache" : std::filesystem::path(cache)) /
+    folder = (cache.empty() ? std::filesystem::path(variable("HOME")) / ".cache"
+                            : std::filesystem::path(cache)) /
              "lemma/models";
   }
   return folder / "SmolLM2-135M-Instruct.Q4_1.gguf";
 }
 
 // First statement of a test that needs the default model.
-#define LEMMA_NEEDS_DEFAULT_MODEL()                                                                \
-  if (!std::filesystem::exists(default_model_path()))                                              \
-  GTEST_SKIP() << "the default model is not at " << default_model_path() << ": run scripts/fetch-model"
+#define LEMMA_NEEDS_DEFAULT_MODEL()                                      \
+  if (!std::filesystem::exists(default_model_path()))                    \
+  GTEST_SKIP() << "the default model is not at " << default_model_path() \
+               << ": run scripts/fetch-model"
 
-inline std::unique_ptr<Backend> load_backend(const std::filesystem::path& path, const CpuBackendOptions& options) {
+inline std::unique_ptr<Backend> load_backend(const std::filesystem::path& path,
+                                             const CpuBackendOptions& options) {
   auto file = GgufFile::open(path);
   if (!file) throw std::runtime_error(file.error().to_string());
   auto backend = CpuBackend::load(file.value(), options);
@@ -64,7 +71,8 @@ struct Sequence {
 };
 
 // Appends `next` to the sequence and returns the logits of the last rows.
-inline std::vector<float> append(Backend& backend, Sequence& sequence, std::vector<TokenId> next, int logits_rows = 1) {
+inline std::vector<float> append(Backend& backend, Sequence& sequence, std::vector<TokenId> next,
+                                 int logits_rows = 1) {
   const auto logits = backend.run({{sequence.slice(next, logits_rows)}});
   if (!logits) throw std::runtime_error(logits.error().to_string());
   sequence.tokens.insert(sequence.tokens.end(), next.begin(), next.end());

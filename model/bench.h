@@ -1,0 +1,47 @@
+// Benchmarks of the CPU runtime, each figure beside a limit measured in the same run, rounds of
+// both interleaved and medians taken. Run from one thread; each call loads the model anew.
+#pragma once
+
+#include <vector>
+
+#include "core/bench.h"
+#include "core/result.h"
+
+namespace lemma::model {
+
+class GgufFile;
+
+struct DecodeBenchOptions {
+  int threads = 1;
+  int prefix = 16;  // tokens before the first measured one
+  int steps = 16;   // tokens a round
+  int rounds = 9;
+};
+// Tokens a second of one stream; the limit is reading the same packed weights once a token.
+core::Result<std::vector<core::BenchRow>> bench_decode(const GgufFile& file,
+                                                       const DecodeBenchOptions& options);
+
+struct PrefillBenchOptions {
+  int threads = 1;
+  int tokens = 512;
+  int rounds = 5;
+};
+// Tokens a second of one prompt; the limit is the rate of the kernels' own products on operands
+// that stay in the L1 cache.
+core::Result<std::vector<core::BenchRow>> bench_prefill(const GgufFile& file,
+                                                        const PrefillBenchOptions& options);
+
+struct TreeBenchOptions {
+  int threads = 1;
+  int sessions = 1;   // prompts, each with its own pages
+  int branches = 16;  // forks of each prompt
+  int prefix = 512;   // tokens of each prompt, shared by its forks
+  int steps = 16;     // tokens a branch and round
+  int rounds = 7;
+};
+// Tokens a second over all branches; the limit is one stream's on the same prompt times the number
+// of branches.
+core::Result<std::vector<core::BenchRow>> bench_tree(const GgufFile& file,
+                                                     const TreeBenchOptions& options);
+
+}  // namespace lemma::model
