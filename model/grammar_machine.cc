@@ -1,7 +1,7 @@
 #include "model/grammar_machine.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <iterator>
 
 #include "core/hashing.h"
 
@@ -18,18 +18,26 @@ core::Error too_big(const char* what) {
                std::string("the grammar is too ambiguous or too big: ") + what, "grammar");
 }
 
+// into = the union of both; sorted and unique.
+template <class Set>
+void merge(Set& into, const Set& more) {
+  Set both;
+  both.reserve(into.size() + more.size());
+  std::set_union(into.begin(), into.end(), more.begin(), more.end(), std::back_inserter(both));
+  into = std::move(both);
+}
+
 }  // namespace
 
 std::size_t GrammarMachine::FrameHash::operator()(const Frame& f) const {
-  std::uint64_t h = core::mix64(static_cast<std::uint64_t>(f.below) << 32 ^ f.alternative);
-  h = core::mix64(h ^ (static_cast<std::uint64_t>(f.symbol) << 32 ^ f.repeat));
-  return core::mix64(h ^ static_cast<std::uint64_t>(f.offset));
+  std::uint64_t h = static_cast<std::uint64_t>(f.below) << 32 ^ f.place.alternative;
+  h = core::mix64(h) ^ (static_cast<std::uint64_t>(f.place.symbol) << 32 ^ f.place.repeat);
+  return core::mix64(core::mix64(h) ^ (static_cast<std::uint64_t>(f.place.offset) << 32 ^ f.depth));
 }
 
-std::size_t GrammarMachine::StacksHash::operator()(
-    const std::pair<std::vector<FrameId>, bool>& key) const {
-  std::uint64_t h = key.second;
-  for (const FrameId id : key.first) h = core::mix64(h ^ static_cast<std::uint64_t>(id));
+std::size_t GrammarMachine::SetHash::operator()(const FrameSet& set) const {
+  std::uint64_t h = set.size();
+  for (const FrameId id : set) h = core::mix64(h ^ static_cast<std::uint64_t>(id));
   return h;
 }
 
@@ -40,14 +48,14 @@ core::Result<std::unique_ptr<GrammarMachine>> GrammarMachine::compile(const Gram
   std::unique_ptr<GrammarMachine> machine(new GrammarMachine(vocabulary, trie));
   BOOST_OUTCOME_TRY(machine->lay_out(grammar));
   BOOST_OUTCOME_TRY(machine->measure_heights(grammar));
-  std::vector<Frame> roots;
+  std::vector<Level> levels(2);
   for (const auto alternative : machine->rules_[0])
     if (1 + machine->alternatives_[alternative].height <= Grammar::kMaxDepth)
-      roots.push_back({kBottom, alternative, 0, 0, 0, 1});
-  if (roots.empty())
+      levels[1][{alternative, 0, 0, 0}] = {};
+  if (levels[1].empty())
     return error(ErrorCode::kInvalidArgument,
                  "the grammar derives no text that the model's vocabulary can spell", "grammar");
-  BOOST_OUTCOME_TRY(machine->settle(std::move(roots)));
+  BOOST_OUTCOME_TRY(machine->settle(std::move(levels)));
   return machine;
 }
 
@@ -124,6 +132,18 @@ core::Result<void> GrammarMachine::measure_heights(const Grammar& grammar) {
   return core::success();
 }
 
+core::Result<GrammarMachine::FrameSetId> GrammarMachine::intern(FrameSet set) {
+  if (set.empty()) return kBottom;
+  const auto found = set_ids_.find(set);
+  if (found != set_ids_.end()) return found->second;
+  if (links_ + set.size() > kMaxBelow) return too_big("over 262144 links between stack frames");
+  links_ += set.size();
+  const auto id = static_cast<FrameSetId>(sets_.size());
+  sets_.push_back(set);
+  set_ids_.emplace(std::move(set), id);
+  return id;
+}
+
 core::Result<GrammarMachine::FrameId> GrammarMachine::intern(const Frame& frame) {
   const auto found = frame_ids_.find(frame);
   if (found != frame_ids_.end()) return found->second;
@@ -134,81 +154,89 @@ core::Result<GrammarMachine::FrameId> GrammarMachine::intern(const Frame& frame)
   return id;
 }
 
-core::Result<GrammarMachine::StateId> GrammarMachine::settle(std::vector<Frame> moved) {
-  struct Move {
-    Frame frame;
-    bool fresh;  // opened here, so it has read nothing: its empty texts are covered by skipping the
-                 // reference
-  };
-  std::vector<Move> work;
-  for (const Frame& frame : moved) work.push_back({frame, false});
-  std::unordered_set<Frame, FrameHash> seen[2];
-  std::vector<FrameId> stacks;
-  bool complete = false;
-  while (!work.empty()) {
-    const auto [frame, fresh] = work.back();
-    work.pop_back();
-    if (!seen[fresh].insert(frame).second) continue;
-    if (seen[0].size() + seen[1].size() > 8 * kMaxStacks)
-      return too_big("over 4096 stacks at once");
-    if (frame.offset > 0) {  // inside a literal
-      BOOST_OUTCOME_TRY(const auto id, intern(frame));
-      stacks.push_back(id);
-      continue;
-    }
-    const Alternative& alternative = alternatives_[frame.alternative];
-    if (frame.symbol == alternative.count) {
-      if (frame.below == kBottom) {
-        complete = true;
-      } else if (!fresh) {
-        Frame below = frames_[frame.below];
-        ++below.repeat;
-        work.push_back({below, false});
-      }
-      continue;
-    }
-    const CompiledSymbol& compiled = symbols_[alternative.first + frame.symbol];
-    const Symbol& symbol = compiled.symbol;
-    if (frame.repeat >= symbol.min || frame.depth + compiled.empty_height <= Grammar::kMaxDepth) {
-      Frame after = frame;
-      ++after.symbol;
-      after.repeat = 0;
-      work.push_back({after, fresh});
-    }
-    if (frame.repeat == symbol.max) continue;
-    if (symbol.kind == Symbol::Kind::kRule) {
-      for (const auto inner : rules_[symbol.rule]) {
-        if (frame.depth + 1 + alternatives_[inner].height > Grammar::kMaxDepth) continue;
-        BOOST_OUTCOME_TRY(const auto below, intern(frame));
-        work.push_back({Frame{below, inner, 0, 0, 0, frame.depth + 1}, true});
-      }
-    } else if (usable(symbol) &&
-               !(symbol.kind == Symbol::Kind::kLiteral && symbol.literal.empty())) {
-      BOOST_OUTCOME_TRY(const auto id, intern(frame));
-      stacks.push_back(id);
-    }
-  }
-  std::sort(stacks.begin(), stacks.end());
-  stacks.erase(std::unique(stacks.begin(), stacks.end()), stacks.end());
-  if (stacks.size() > kMaxStacks) return too_big("over 4096 stacks at once");
-  if (stacks.empty() && !complete) return kDead;
-  return intern_state(std::move(stacks), complete);
-}
-
-core::Result<GrammarMachine::StateId> GrammarMachine::intern_state(std::vector<FrameId> stacks,
-                                                                   bool complete) {
-  auto key = std::make_pair(std::move(stacks), complete);
-  const auto found = state_ids_.find(key);
-  if (found != state_ids_.end()) return found->second;
+core::Result<GrammarMachine::StateId> GrammarMachine::intern(FrameSet tops, bool complete) {
+  auto& ids = state_ids_[complete];
+  const auto found = ids.find(tops);
+  if (found != ids.end()) return found->second;
   if (states_.size() >= kMaxStates) return too_big("over 16384 states");
   const auto id = static_cast<StateId>(states_.size());
   auto state = std::make_unique<State>();
-  state->stacks = key.first;
+  state->tops = tops;
   state->complete = complete;
   state->next.fill(kUnknown);
   states_.push_back(std::move(state));
-  state_ids_.emplace(std::move(key), id);
+  ids.emplace(std::move(tops), id);
   return id;
+}
+
+// Adds to each place the one behind an optional or satisfied symbol. What is added sorts after what
+// it comes from, so one pass in order sees everything.
+void GrammarMachine::skip_optional(Level& level, int depth) const {
+  for (auto at = level.begin(); at != level.end(); ++at) {
+    const Place& place = at->first;
+    if (at_end(place) || place.offset > 0) continue;
+    const CompiledSymbol& compiled = symbol_at(place);
+    const bool optional =
+        place.repeat >= compiled.symbol.min || depth + compiled.empty_height <= Grammar::kMaxDepth;
+    if (optional) merge(level[{place.alternative, place.symbol + 1, 0, 0}], at->second);
+  }
+}
+
+// Every place of a settled level waits for a byte, or for a rule, whose alternatives it opens one
+// level deeper.
+core::Result<void> GrammarMachine::open(const Level& level, int depth, Level& deeper,
+                                        FrameSet& tops) {
+  for (const auto& [place, below] : level) {
+    if (at_end(place)) continue;
+    const Symbol& symbol = symbol_at(place).symbol;
+    const bool reference = symbol.kind == Symbol::Kind::kRule;
+    const bool silent = symbol.kind == Symbol::Kind::kLiteral && symbol.literal.empty();
+    if (place.repeat == symbol.max || silent || (!reference && !usable(symbol))) continue;
+    BOOST_OUTCOME_TRY(const auto set, intern(FrameSet(below)));
+    BOOST_OUTCOME_TRY(const auto frame, intern(Frame{place, depth, set}));
+    if (!reference) {
+      tops.push_back(frame);
+      continue;
+    }
+    for (const auto inner : rules_[symbol.rule])
+      if (depth + 1 + alternatives_[inner].height <= Grammar::kMaxDepth)
+        merge(deeper[{inner, 0, 0, 0}], FrameSet{frame});
+  }
+  return core::success();
+}
+
+core::Result<GrammarMachine::StateId> GrammarMachine::settle(std::vector<Level> levels) {
+  // The deepest first: what has come to its end steps its reference on, one level up.
+  bool complete = false;
+  for (auto depth = static_cast<int>(levels.size()) - 1; depth >= 1; --depth) {
+    skip_optional(levels[depth], depth);
+    for (const auto& [place, below] : levels[depth]) {
+      if (!at_end(place)) continue;
+      complete |= depth == 1;
+      for (const FrameId id : below) {
+        const Frame& frame = frames_[id];
+        Place after = frame.place;
+        ++after.repeat;
+        FrameSet& merged = levels[depth - 1][after];
+        if (frame.below != kBottom) merge(merged, sets_[frame.below]);
+      }
+    }
+  }
+  // Then the shallowest first: references open rules. A rule that ends right where it was opened is
+  // left alone: that its reference may be empty was seen by skipping it.
+  FrameSet tops;
+  Level opened;
+  for (int depth = 1; depth < static_cast<int>(levels.size()) || !opened.empty(); ++depth) {
+    if (depth == static_cast<int>(levels.size())) levels.emplace_back();
+    skip_optional(opened, depth);
+    for (const auto& [place, below] : opened) merge(levels[depth][place], below);
+    opened.clear();
+    BOOST_OUTCOME_TRY(open(levels[depth], depth, opened, tops));
+    if (tops.size() > kMaxTops) return too_big("over 4096 ways to go on at once");
+  }
+  std::sort(tops.begin(), tops.end());
+  if (tops.empty() && !complete) return kDead;
+  return intern(std::move(tops), complete);
 }
 
 core::Result<GrammarMachine::StateId> GrammarMachine::step(StateId from, unsigned char byte) {
@@ -219,25 +247,28 @@ core::Result<GrammarMachine::StateId> GrammarMachine::step(StateId from, unsigne
 
 core::Result<GrammarMachine::StateId> GrammarMachine::compute_step(StateId from,
                                                                    unsigned char byte) {
-  std::vector<Frame> moved;
-  for (const FrameId id : states_[from]->stacks) {
-    Frame frame = frames_[id];
-    const Symbol& symbol = symbols_[alternatives_[frame.alternative].first + frame.symbol].symbol;
+  std::vector<Level> levels;
+  for (const FrameId id : states_[from]->tops) {
+    const Frame& frame = frames_[id];
+    Place place = frame.place;
+    const Symbol& symbol = symbol_at(place).symbol;
     if (symbol.kind == Symbol::Kind::kBytes) {
       if (!symbol.bytes.contains(byte)) continue;
-      ++frame.repeat;
+      ++place.repeat;
     } else {
-      if (static_cast<unsigned char>(symbol.literal[frame.offset]) != byte) continue;
-      if (++frame.offset == static_cast<std::int32_t>(symbol.literal.size())) {
-        frame.offset = 0;
-        ++frame.repeat;
+      if (static_cast<unsigned char>(symbol.literal[place.offset]) != byte) continue;
+      if (++place.offset == static_cast<std::int32_t>(symbol.literal.size())) {
+        place.offset = 0;
+        ++place.repeat;
       }
     }
-    moved.push_back(frame);
+    if (static_cast<std::size_t>(frame.depth) >= levels.size()) levels.resize(frame.depth + 1);
+    FrameSet& merged = levels[frame.depth][place];
+    if (frame.below != kBottom) merge(merged, sets_[frame.below]);
   }
   StateId next = kDead;
-  if (!moved.empty()) {
-    BOOST_OUTCOME_TRY(next, settle(std::move(moved)));
+  if (!levels.empty()) {
+    BOOST_OUTCOME_TRY(next, settle(std::move(levels)));
   }
   return states_[from]->next[byte] = next;
 }

@@ -1,8 +1,9 @@
 // A grammar compiled to a lazy automaton over bytes. A state is the set of all stacks (a pushdown
-// automaton's configurations) that the bytes so far can have led to; states and stacks are
-// interned, transitions and token masks are computed once and kept. Every state that it gives out
-// can still be completed: rules that derive nothing, bytes that the vocabulary lacks and nesting
-// past core::Grammar::kMaxDepth are left out from the start.
+// automaton's configurations) that the bytes so far can have led to, kept as a graph whose equal
+// tops share one frame (Tomita's graph-structured stack), so ambiguity costs polynomially, not
+// exponentially. States and frames are interned, transitions and token masks are computed once and
+// kept. Every state that it gives out can still be completed: rules that derive nothing, bytes that
+// the vocabulary lacks and nesting past core::Grammar::kMaxDepth are left out from the start.
 //
 // One owner thread. Memory is bounded by the caps: reaching one is kOutOfRange ("grammar"), and the
 // machine stays usable for the states it has.
@@ -10,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <unordered_map>
@@ -30,7 +32,8 @@ class GrammarMachine {
 
   static constexpr std::size_t kMaxStates = 1 << 14;
   static constexpr std::size_t kMaxFrames = 1 << 18;
-  static constexpr std::size_t kMaxStacks = 4096;      // in one state
+  static constexpr std::size_t kMaxBelow = 1 << 18;    // links from frames to the frames below them
+  static constexpr std::size_t kMaxTops = 4096;        // frames of one state that wait for a byte
   static constexpr std::size_t kMaxMasks = 1024;       // kept; a full store is emptied
   static constexpr std::size_t kMaxSymbols = 1 << 16;  // over the whole grammar
 
@@ -44,7 +47,7 @@ class GrammarMachine {
   core::Result<StateId> step(StateId from, unsigned char byte);
   // Whether the bytes so far are a text of the grammar; whether they can't be continued.
   bool complete(StateId state) const { return states_[state]->complete; }
-  bool only_complete(StateId state) const { return states_[state]->stacks.empty(); }
+  bool only_complete(StateId state) const { return states_[state]->tops.empty(); }
   // The tokens whose bytes may come next, and the end tokens when complete. Valid until the next
   // call.
   core::Result<const TokenMask*> mask(StateId state);
@@ -53,7 +56,9 @@ class GrammarMachine {
 
  private:
   using FrameId = std::int32_t;
-  static constexpr FrameId kBottom = -1;
+  using FrameSet = std::vector<FrameId>;  // sorted, unique
+  using FrameSetId = std::int32_t;
+  static constexpr FrameSetId kBottom = -1;  // below the root
 
   // The grammar in one array: alternative a is symbols_[first .. first + count).
   struct Alternative {
@@ -66,26 +71,34 @@ class GrammarMachine {
     std::int32_t
         empty_height;  // nested rules needed to be empty; 0 when it is by min, kNever when it can't
   };
-  // Waiting at a symbol of an alternative, below it the frame whose reference it serves.
-  struct Frame {
-    FrameId below;
+  // A place in an alternative.
+  struct Place {
     std::int32_t alternative;
     std::int32_t symbol;  // index in the alternative; count means at its end
     std::int32_t repeat;  // repetitions done
     std::int32_t offset;  // bytes done of a literal
-    std::int32_t depth;   // rules open, this one included
+    auto operator<=>(const Place&) const = default;
+  };
+  // A place on a stack, with all the frames that may lie below it: those whose references it
+  // serves.
+  struct Frame {
+    Place place;
+    std::int32_t depth;  // rules open, this one included
+    FrameSetId below;
     bool operator==(const Frame&) const = default;
   };
+  // Places of one depth and what lies below each, while a state is being made.
+  using Level = std::map<Place, FrameSet>;
   struct FrameHash {
     std::size_t operator()(const Frame& frame) const;
   };
   struct State {
-    std::vector<FrameId> stacks;  // each waits for a byte; sorted
+    FrameSet tops;  // each waits for a byte
     bool complete = false;
     std::array<StateId, 256> next;  // kUnknown until computed
   };
-  struct StacksHash {
-    std::size_t operator()(const std::pair<std::vector<FrameId>, bool>& key) const;
+  struct SetHash {
+    std::size_t operator()(const FrameSet& set) const;
   };
 
   static constexpr StateId kUnknown = -2;
@@ -97,10 +110,21 @@ class GrammarMachine {
   core::Result<void> measure_heights(const core::Grammar& grammar);
   bool usable(const core::Symbol& symbol) const;
 
+  const CompiledSymbol& symbol_at(const Place& place) const {
+    return symbols_[alternatives_[place.alternative].first + place.symbol];
+  }
+  bool at_end(const Place& place) const {
+    return place.symbol == alternatives_[place.alternative].count;
+  }
+
+  core::Result<FrameSetId> intern(FrameSet set);
   core::Result<FrameId> intern(const Frame& frame);
-  // The stacks that wait for a byte after each of `moved`, without reading one.
-  core::Result<StateId> settle(std::vector<Frame> moved);
-  core::Result<StateId> intern_state(std::vector<FrameId> stacks, bool complete);
+  core::Result<StateId> intern(FrameSet tops, bool complete);
+  // The state of the frames that wait for a byte once `moved` have finished, skipped and opened
+  // what they can without reading one. levels[d] holds the places at depth d.
+  core::Result<StateId> settle(std::vector<Level> levels);
+  void skip_optional(Level& level, int depth) const;
+  core::Result<void> open(const Level& level, int depth, Level& deeper, FrameSet& tops);
   core::Result<StateId> compute_step(StateId from, unsigned char byte);
 
   const Vocabulary& vocabulary_;
@@ -112,10 +136,13 @@ class GrammarMachine {
   std::vector<std::vector<std::int32_t>> rules_;  // the usable alternatives of each
 
   // Grow while running.
+  std::vector<FrameSet> sets_;
+  std::unordered_map<FrameSet, FrameSetId, SetHash> set_ids_;
+  std::size_t links_ = 0;  // over all sets
   std::vector<Frame> frames_;
   std::unordered_map<Frame, FrameId, FrameHash> frame_ids_;
   std::vector<std::unique_ptr<State>> states_;
-  std::unordered_map<std::pair<std::vector<FrameId>, bool>, StateId, StacksHash> state_ids_;
+  std::unordered_map<FrameSet, StateId, SetHash> state_ids_[2];  // by whether complete
   std::unordered_map<StateId, TokenMask> masks_;
 };
 

@@ -37,20 +37,30 @@ class Sampler {
  private:
   struct Candidate {
     TokenId token;
-    float score;   // logit after penalty
-    float weight;  // exp((score - best) / temperature)
+    float score;  // logit after penalty
+    float weight;
   };
 
+  // Sets tokens_, scores_ and log_total_ from the allowed logits.
   core::Result<void> gather(std::span<const float> logits, const TokenMask* allowed);
   void penalise(std::span<const TokenId> recent, double penalty);
-  void cut(const SamplingOptions& options);
+  void cut(const SamplingOptions& options, double total);
+  std::size_t draw_uncut(double left) const;
+  TokenId token_at(std::size_t index) const {
+    return masked_ ? tokens_[index] : static_cast<TokenId>(index);
+  }
 
-  std::vector<TokenId> tokens_;  // allowed tokens; empty when all are
-  std::vector<float> scores_;    // their logits, then penalised
-  std::vector<float> weights_;
+  // Of the row that is being sampled.
+  bool masked_ = false;
+  std::vector<TokenId> tokens_;    // the allowed tokens in ascending order, when masked
+  std::span<const float> scores_;  // their logits, then penalised
+  double log_total_ = 0;           // log of the sum of exp(logit) over them, before any penalty
+
+  // Reused memory.
+  std::vector<float> own_scores_;
+  std::vector<float> weights_;         // exp((score - best) / temperature)
+  std::vector<double> weight_blocks_;  // sums of 256 weights
   std::vector<Candidate> candidates_;  // what the cuts left, best first
-  float best_ = 0;                     // the greatest of the raw logits
-  double log_total_ = 0;               // log of the sum of exp(logit), raw
 };
 
 // Every field within its range; the error names it under "sampling".

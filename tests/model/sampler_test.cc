@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include "core/random.h"
-#include "model/exponential.h"
+#include "model/logit_kernels.h"
 
 namespace lemma::model {
 namespace {
@@ -88,22 +89,50 @@ void expect_distribution(const std::vector<float>& logits, const SamplingOptions
   EXPECT_LT(chi_square, cells + 5 * std::sqrt(2.0 * cells) + 10);
 }
 
-TEST(Exponential, IsCloseToTheRealOne) {
-  std::vector<float> in, out(2003);
-  for (int i = 0; i < 2003; ++i) in.push_back(-static_cast<float>(i) * 0.043f);
-  const double sum = exponentials(in, 0.0f, 1.0f, out);
-  double expected = 0;
-  for (std::size_t i = 0; i < in.size(); ++i) {
-    const double exact = in[i] < -87 ? 0 : std::exp(static_cast<double>(in[i]));
-    EXPECT_NEAR(out[i], exact, 3e-7 * exact) << in[i];
-    expected += exact;
+TEST(LogitKernels, ExponentialIsCloseToTheRealOne) {
+  for (const std::size_t count : {1u, 15u, 16u, 17u, 255u, 256u, 257u, 2003u}) {
+    std::vector<float> in, out(count + 1, -1.0f);
+    for (std::size_t i = 0; i < count; ++i) in.push_back(5.0f - static_cast<float>(i) * 0.043f);
+    std::vector<double> blocks(sum_blocks(count));
+    const double sum = exponentials(in, 5.0f, 1.0f, std::span(out).first(count), blocks);
+    double expected = 0, of_blocks = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double argument = static_cast<double>(in[i] - 5.0f);
+      const double exact = argument < -87 ? 0 : std::exp(argument);
+      EXPECT_NEAR(out[i], exact, 3e-7 * exact) << argument;
+      expected += exact;
+    }
+    for (const double block : blocks) of_blocks += block;
+    EXPECT_NEAR(sum, expected, 1e-5);
+    EXPECT_DOUBLE_EQ(sum, of_blocks);
+    EXPECT_DOUBLE_EQ(sum, sum_of_exponentials(in, 5.0f));
+    EXPECT_EQ(out[count], -1.0f);
   }
-  EXPECT_NEAR(sum, expected, 1e-5);
   std::vector<float> edge = {-kInfinity, 0.0f, -1e30f}, edge_out(3);
-  exponentials(edge, 0.0f, 1.0f, edge_out);
-  EXPECT_EQ(edge_out[0], 0.0f);
-  EXPECT_EQ(edge_out[1], 1.0f);
-  EXPECT_EQ(edge_out[2], 0.0f);
+  std::vector<double> blocks(1);
+  exponentials(edge, 0.0f, 1.0f, edge_out, blocks);
+  EXPECT_EQ(edge_out, std::vector<float>({0.0f, 1.0f, 0.0f}));
+}
+
+TEST(LogitKernels, PeakAndMassEqualTheirDefinition) {
+  for (const int count : {1, 5, 16, 100, 1000}) {
+    auto values = random_logits(count, count);
+    EXPECT_EQ(peak_of(values).best, *std::max_element(values.begin(), values.end()));
+    EXPECT_FALSE(peak_of(values).broken);
+    for (float& value : values) value = std::exp(value);
+    const Mass mass = mass_from(values, 1.0f);
+    double sum = 0;
+    std::size_t above = 0;
+    for (const float value : values)
+      if (value >= 1.0f) sum += value, ++above;
+    EXPECT_EQ(mass.count, above);
+    EXPECT_NEAR(mass.sum, sum, 1e-5 * (1 + sum));
+    for (const float bad : {std::nanf(""), kInfinity}) {
+      values[count / 2] = bad;
+      EXPECT_TRUE(peak_of(values).broken);
+    }
+  }
+  EXPECT_EQ(peak_of({}).best, -kInfinity);
 }
 
 TEST(Sampler, FollowsTheDistribution) {
