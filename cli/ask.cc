@@ -100,7 +100,7 @@ int ask(const Arguments& arguments) {
     return report(core::error(core::ErrorCode::kOutOfRange, "must be 1 to 32768 bytes", "problem"));
 
   auto reasoner = Reasoner::open(configuration, Memory::kInProcess);
-  if (!reasoner) return report(reasoner.error());
+  if (!reasoner) return report(reasoner.error(), kMissingPiece);
   const auto budget = request.budget.tokens;
   auto started = reasoner.value()->wait<actors::StartedSession>([&](core::Reply<actors::StartedSession> reply) {
     return SystemMessage(actors::StartSession{request, std::move(reply)});

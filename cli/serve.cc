@@ -30,7 +30,7 @@ int serve(const Arguments& arguments) {
   signal(SIGPIPE, SIG_IGN);
 
   auto reasoner = Reasoner::open(configuration, Memory::kOnDisk);
-  if (!reasoner) return report(reasoner.error());
+  if (!reasoner) return report(reasoner.error(), kMissingPiece);
   http::Services services{reasoner.value()->ref(), reasoner.value()->metrics()};
   auto server = http::Server::listen(reasoner.value()->executor().context(), configuration.http, services);
   if (!server) return report(server.error());
