@@ -1,0 +1,251 @@
+// lemma eval: what each strategy solves, on generated problems or on a file's. Every problem is a real session of the server
+// inside; every strategy gets the same problems and the same budget.
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/eval_report.h"
+#include "cli/exit.h"
+#include "cli/machine.h"
+#include "cli/reasoner.h"
+#include "search/certificate.h"
+#include "search/strategy.h"
+#include "search/tasks/registry.h"
+
+namespace lemma::cli {
+
+using actors::SystemMessage;
+using core::error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+constexpr int kMaxProblems = 100'000;
+
+struct EvalProblem {
+  const search::Task* task;
+  search::ProblemPtr problem;  // as posed: what solved and false_verified are judged by
+  std::string text;            // empty: posed in its typed form
+};
+
+struct Wanted {
+  std::string task = "all";
+  int level = 0;  // 0: the family's quoted one
+  int n = 100;
+  std::uint64_t seed = 7;
+  std::vector<std::string> strategies = {"uniform", "guess", "greedy", "best_of_n", "mcts"};
+  std::vector<std::int64_t> tokens = {1024};
+  std::string file;
+  bool json = false;
+};
+
+Result<std::vector<EvalProblem>> generated(const Wanted& wanted, const search::Task& task, int level) {
+  std::vector<EvalProblem> problems;
+  for (int i = 0; i < wanted.n; ++i) {
+    auto random = core::Random(wanted.seed).split(static_cast<std::uint64_t>(i));
+    BOOST_OUTCOME_TRY(auto made, task.generate(random, level));
+    problems.push_back({&task, std::move(made.problem), std::move(made.text)});
+  }
+  return problems;
+}
+
+// {"id","problem","task"?,"answer"?} a line. A line that no family recognises is an error that names it.
+Result<std::vector<EvalProblem>> from_file(const std::string& name) {
+  std::ifstream file(name);
+  if (!file) return error(ErrorCode::kNotFound, "cannot read '" + name + "'", "--problems");
+  std::vector<EvalProblem> problems;
+  int number = 0;
+  for (std::string line; std::getline(file, line);) {
+    const std::string where = "--problems line " + std::to_string(++number);
+    if (line.empty()) continue;
+    if (number > kMaxProblems) return error(ErrorCode::kOutOfRange, "more than 100,000 lines", "--problems");
+    const auto json = nlohmann::json::parse(line, nullptr, false);
+    if (!json.is_object() || !json.contains("problem") || !json["problem"].is_string())
+      return error(ErrorCode::kInvalidArgument, "must be an object with a string \"problem\"", where);
+    const std::string text = json["problem"];
+    auto understood = search::recognise(text, where);
+    if (!understood) return understood.error();
+    problems.push_back({understood.value().task, understood.value().recognition.problem, text});
+  }
+  if (problems.empty()) return error(ErrorCode::kInvalidArgument, "holds no problem", "--problems");
+  return problems;
+}
+
+Result<nlohmann::json> run_session(Reasoner& reasoner, actors::ReasonRequest request) {
+  BOOST_OUTCOME_TRY(auto started, reasoner.wait<actors::StartedSession>([&](core::Reply<actors::StartedSession> reply) {
+    return SystemMessage(actors::StartSession{request, std::move(reply)});
+  }));
+  std::uint64_t after = 0;
+  for (bool ended = false; !ended;) {
+    BOOST_OUTCOME_TRY(auto page, reasoner.wait<actors::EventPage>([&](core::Reply<actors::EventPage> reply) {
+      actors::ReadEvents read;
+      read.session = started.id;
+      read.after = after;
+      read.limit = 1000;
+      read.wait = true;
+      read.reply = std::move(reply);
+      return SystemMessage(std::move(read));
+    }));
+    if (!page.events.empty()) after = page.events.back()->id.seq;
+    ended = page.ended;
+  }
+  BOOST_OUTCOME_TRY(auto session, reasoner.wait<std::string>([&](core::Reply<std::string> reply) {
+    return SystemMessage(actors::GetSession{started.id, std::move(reply)});
+  }));
+  return nlohmann::json::parse(session);
+}
+
+// Judged by the problem as it was posed, not by what the session understood.
+EvalOutcome outcome_of(const EvalProblem& posed, const nlohmann::json& session) {
+  EvalOutcome outcome;
+  outcome.tokens = session["usage"].value("completion_tokens", std::int64_t{0});
+  outcome.seconds = session["usage"].value("seconds", 0.0);
+  if (session["answer"].is_string())
+    outcome.solved = posed.task->check_answer(*posed.problem, session["answer"].get<std::string>()).passed();
+  if (session.value("status", "") == "verified") {
+    const auto report = search::verify_certificate(session["certificate"]);
+    outcome.verified = report && report.value().verdict.passed() && outcome.solved;
+    outcome.false_verified = !outcome.verified;
+  }
+  return outcome;
+}
+
+class Progress {
+ public:
+  explicit Progress(std::size_t total) : total_(total), terminal_(isatty(STDERR_FILENO) != 0) {}
+  void step(const EvalRow& row, int solved) {
+    ++done_;
+    if (!terminal_) return;
+    constexpr int kWidth = 30;
+    const int filled = static_cast<int>(kWidth * done_ / total_);
+    std::fprintf(stderr, "\r[%s%s] %zu/%zu  %s at %lld: %d of %zu solved\x1b[K", std::string(filled, '#').c_str(),
+                 std::string(kWidth - filled, '.').c_str(), done_, total_, row.strategy.c_str(),
+                 static_cast<long long>(row.tokens), solved, row.outcomes.size());
+  }
+  void row_done(const EvalRow& row, int solved) {
+    if (!terminal_)
+      std::fprintf(stderr, "eval: %s at %lld tokens: %d of %zu solved\n", row.strategy.c_str(),
+                   static_cast<long long>(row.tokens), solved, row.outcomes.size());
+  }
+  void finish() {
+    if (terminal_) std::fprintf(stderr, "\r\x1b[K");
+  }
+
+ private:
+  const std::size_t total_;
+  const bool terminal_;
+  std::size_t done_ = 0;
+};
+
+Result<std::vector<EvalRow>> evaluate(const Wanted& wanted, Reasoner& reasoner) {
+  std::vector<std::pair<EvalRow, std::vector<EvalProblem>>> sets;  // an empty row and its problems
+  if (!wanted.file.empty()) {
+    BOOST_OUTCOME_TRY(auto problems, from_file(wanted.file));
+    EvalRow row;
+    row.task = problems.front().task->name();
+    for (const auto& problem : problems)
+      if (problem.task->name() != row.task) row.task = "mixed";
+    sets.emplace_back(std::move(row), std::move(problems));
+  } else {
+    for (const search::Task* task : search::all_tasks()) {
+      if (wanted.task != "all" && wanted.task != task->name()) continue;
+      EvalRow row;
+      row.task = task->name();
+      row.level = wanted.level > 0 ? wanted.level : task->quoted_level();
+      BOOST_OUTCOME_TRY(auto problems, generated(wanted, *task, row.level));
+      sets.emplace_back(std::move(row), std::move(problems));
+    }
+  }
+
+  std::size_t total = 0;
+  for (const auto& [row, problems] : sets) total += problems.size() * wanted.strategies.size() * wanted.tokens.size();
+  Progress progress(total);
+  std::vector<EvalRow> rows;
+  for (const auto& [empty, problems] : sets) {
+    for (const auto tokens : wanted.tokens) {
+      for (const auto& strategy : wanted.strategies) {
+        EvalRow row = empty;
+        row.strategy = strategy;
+        row.tokens = tokens;
+        int solved = 0;
+        for (std::size_t i = 0; i < problems.size(); ++i) {
+          actors::ReasonRequest request;
+          if (problems[i].text.empty())
+            request.typed = problems[i].problem->typed().dump();
+          else
+            request.problem = problems[i].text;
+          request.strategy = strategy;
+          request.budget = {tokens, 600, actors::Limits::kMaxNodes};
+          request.seed = core::mix64(wanted.seed ^ core::mix64(i));
+          request.background = true;
+          BOOST_OUTCOME_TRY(const auto session, run_session(reasoner, std::move(request)));
+          row.outcomes.push_back(outcome_of(problems[i], session));
+          solved += row.outcomes.back().solved;
+          progress.step(row, solved);
+        }
+        progress.row_done(row, solved);
+        rows.push_back(std::move(row));
+      }
+    }
+  }
+  progress.finish();
+  return rows;
+}
+
+}  // namespace
+
+int eval(const Arguments& arguments) {
+  Configuration configuration;
+  Wanted wanted;
+  CLI::App app(
+      "Measures what each strategy solves. solved: the final answer checks against the problem; verified: it also came with "
+      "a derivation whose certificate passes.",
+      "lemma eval");
+  app.add_option("--task", wanted.task, "task family, or all")->capture_default_str();
+  app.add_option("--level", wanted.level, "of generated problems; 0: the family's quoted level")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
+  app.add_option("--n", wanted.n, "problems")->check(CLI::Range(1, kMaxProblems))->capture_default_str();
+  app.add_option("--seed", wanted.seed, "of problems and sampling")->capture_default_str();
+  app.add_option("--strategy", wanted.strategies, "comma-separated")->delimiter(',')->capture_default_str();
+  app.add_option("--tokens", wanted.tokens, "budgets, comma-separated")
+      ->delimiter(',')
+      ->check(CLI::Range(std::int64_t{1}, actors::Limits::kMaxTokens))
+      ->capture_default_str();
+  app.add_option("--problems", wanted.file, "JSON lines instead of generated problems");
+  app.add_flag("--json", wanted.json, "print the rows as JSON");
+  configuration.add_flags(app);
+  if (const auto parsed = parse(app, arguments)) return *parsed;
+  if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
+  core::configure_log(configuration.log);
+  if (wanted.task != "all") {
+    if (auto task = search::find_task(wanted.task, "--task"); !task) return report(task.error(), kBadUsage);
+  }
+  for (const auto& name : wanted.strategies) {
+    if (auto made = search::make_strategy(name, {}); !made) return report(made.error(), kBadUsage);
+  }
+
+  auto reasoner = Reasoner::open(configuration, Memory::kInProcess);
+  if (!reasoner) return report(reasoner.error(), kMissingPiece);
+  auto rows = evaluate(wanted, *reasoner.value());
+  if (!rows) return report(rows.error());
+  if (!wanted.json) {
+    std::printf("%s", table(rows.value()).c_str());
+    return kDone;
+  }
+  const auto model = reasoner.value()->generator().info();
+  nlohmann::ordered_json out{{"commit", commit()},        {"machine", machine()}, {"model", model.name},
+                             {"weights", model.weights}, {"seed", wanted.seed},  {"rows", nlohmann::ordered_json::array()}};
+  for (const auto& row : rows.value()) out["rows"].push_back(to_json(row));
+  std::printf("%s\n", out.dump(2).c_str());
+  return kDone;
+}
+
+}  // namespace lemma::cli
