@@ -1,0 +1,75 @@
+// Any bytes, as text: they come back from their tokens, none of which is special. Any bytes, as a
+// vocabulary or a chat template: a clear error, or something that works.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/assert.h"
+#include "model/chat_template.h"
+#include "model/text_stream.h"
+#include "model/tokenizer/tokenizer.h"
+#include "tests/model/tiny_vocabulary.h"
+
+namespace lemma::model {
+namespace {
+
+void tokenize(const Tokenizer& tokenizer, std::string_view text) {
+  const auto tokens = tokenizer.encode(text);
+  for (const TokenId token : tokens)
+    LEMMA_ASSERT(tokenizer.vocabulary().kind(token) == TokenKind::kNormal, "never a special token");
+  LEMMA_ASSERT(tokenizer.decode(tokens) == text, "tokens spell their text");
+  tokenizer.encode_template(text);
+}
+
+// Lines are tokens up to an empty one, then merges.
+VocabularyParts vocabulary_of(std::string_view bytes) {
+  VocabularyParts parts;
+  bool merges = false;
+  while (!bytes.empty()) {
+    const auto line = bytes.substr(0, bytes.find('\n'));
+    bytes.remove_prefix(std::min(bytes.size(), line.size() + 1));
+    if (line.empty()) {
+      merges = true;
+    } else {
+      (merges ? parts.merges : parts.tokens).emplace_back(line);
+    }
+  }
+  return parts;
+}
+
+void stream(std::string_view text) {
+  TextStream stream({"\n\n", "ab", std::string(text.substr(0, 1)) + "x"});
+  std::string shown;
+  for (std::size_t at = 0; at < text.size(); at += 3) {
+    stream.append(text.substr(at, 3));
+    shown += stream.take(false);
+  }
+  shown += stream.take(true);
+  TextStream whole({});
+  whole.append(stream.text());
+  LEMMA_ASSERT(whole.take(true) == shown, "however it is cut, the same is shown");
+}
+
+void fuzz(std::string_view text) {
+  static const Tokenizer kSmollm = tiny_tokenizer("smollm");
+  static const Tokenizer kGpt2 = tiny_tokenizer("gpt-2");
+  tokenize(kSmollm, text);
+  tokenize(kGpt2, text);
+  if (const auto built = Tokenizer::build(vocabulary_of(text), "gpt-2"))
+    built.value().decode(built.value().encode(text));
+  const std::vector<ChatMessage> messages = {{"user", std::string(text)}};
+  if (const auto chat = ChatTemplate::recognise(text)) {
+    LEMMA_ASSERT(chat.value().render(kSmollm, messages), "a template that is known renders");
+  }
+  stream(text);
+}
+
+}  // namespace
+}  // namespace lemma::model
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  lemma::model::fuzz({reinterpret_cast<const char*>(bytes), size});
+  return 0;
+}
