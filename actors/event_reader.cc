@@ -4,14 +4,16 @@
 
 namespace lemma::actors {
 
-core::Task<core::Result<EventPage>> EventReader::page(std::string session, std::uint64_t after, std::size_t limit) {
+core::Task<core::Result<EventPage>> EventReader::page(std::string session, std::uint64_t after,
+                                                      std::size_t limit) {
   auto job = [&] { return log_.read(session, after, limit); };
   auto logged = co_await disk_.run(job);
   if (!logged) co_return logged.error();
   EventPage page;
   for (auto& event : logged.value()) {
     page.ended = page.ended || event.type == "session.ended";
-    page.events.push_back(std::make_shared<const Event>(Event{event.id, std::move(event.type), std::move(event.body)}));
+    page.events.push_back(std::make_shared<const Event>(
+        Event{event.id, std::move(event.type), std::move(event.body)}));
   }
   // Nothing after `after`, in a log that no session writes any more.
   if (page.events.empty()) page.ended = true;

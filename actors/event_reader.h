@@ -1,5 +1,5 @@
-// EventReader: pages of durable events from the session log, read on the disk's pool. Used for ended sessions, and for what
-// has left a live session's memory.
+// EventReader: pages of durable events from the session log, read on the disk's pool. Used for
+// ended sessions, and for what has left a live session's memory.
 #pragma once
 
 #include <string>
@@ -15,7 +15,8 @@ class EventReader {
  public:
   EventReader(storage::SessionLog& log, core::BlockingPool& disk) : log_(log), disk_(disk) {}
 
-  core::Task<core::Result<EventPage>> page(std::string session, std::uint64_t after, std::size_t limit);
+  core::Task<core::Result<EventPage>> page(std::string session, std::uint64_t after,
+                                           std::size_t limit);
   // The session's JSON, reduced from its whole log.
   core::Task<core::Result<std::string>> session_json(std::string session);
 

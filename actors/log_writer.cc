@@ -14,7 +14,8 @@ LogWriter::LogWriter(core::Strand strand, std::shared_ptr<core::Mailbox<LogMessa
       commit_wait_(commit_wait),
       commits_(metrics.counter("lemma_log_commits_total", "Group commits of the session log.")),
       events_(metrics.counter("lemma_log_events_total", "Events made durable.")),
-      failures_(metrics.counter("lemma_log_failures_total", "Group commits that the disk refused.")),
+      failures_(
+          metrics.counter("lemma_log_failures_total", "Group commits that the disk refused.")),
       seconds_(metrics.histogram("lemma_log_commit_seconds", "Time of one group commit.",
                                  {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1})) {}
 

@@ -1,5 +1,6 @@
-// LogWriter: the one writer of the session log. Appends that arrive while a commit is on its way to the disk, or within
-// storage.commit_ms, share the next synced batch (group commit). A reply comes only when its events are durable.
+// LogWriter: the one writer of the session log. Appends that arrive while a commit is on its way to
+// the disk, or within storage.commit_ms, share the next synced batch (group commit). A reply comes
+// only when its events are durable.
 #pragma once
 
 #include <memory>
@@ -20,8 +21,9 @@ using LogMessage = std::variant<AppendEvents>;
 
 class LogWriter final : public core::Actor<LogMessage> {
  public:
-  LogWriter(core::Strand strand, std::shared_ptr<core::Mailbox<LogMessage>> mailbox, storage::SessionLog& log,
-            core::BlockingPool& disk, core::Duration commit_wait, core::Metrics& metrics);
+  LogWriter(core::Strand strand, std::shared_ptr<core::Mailbox<LogMessage>> mailbox,
+            storage::SessionLog& log, core::BlockingPool& disk, core::Duration commit_wait,
+            core::Metrics& metrics);
 
  private:
   static constexpr std::size_t kMaxGroup = 256;  // appends in one batch

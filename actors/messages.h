@@ -1,6 +1,6 @@
-// What the front door may ask of the server inside: plain structs with a one-shot reply each, sent to one Ref
-// (actors/ref.h). This header and ref.h are all that http sees of the actors. Any thread may send; a full mailbox answers
-// kOverloaded; every reply comes, if only as an error.
+// What the front door may ask of the server inside: plain structs with a one-shot reply each, sent
+// to one Ref (actors/ref.h). This header and ref.h are all that http sees of the actors. Any thread
+// may send; a full mailbox answers kOverloaded; every reply comes, if only as an error.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,8 @@ struct Budget {
   std::int64_t nodes = 2000;   // of the search tree, 1 .. kMaxNodes
 };
 
-// POST /v1/reason, already checked for types and ranges. Exactly one of `problem` and `typed` is set.
+// POST /v1/reason, already checked for types and ranges. Exactly one of `problem` and `typed` is
+// set.
 struct ReasonRequest {
   std::string problem;  // valid UTF-8, 1 .. kMaxProblemBytes, or empty
   std::string typed;    // a JSON object's text, or empty
@@ -45,11 +46,12 @@ struct ReasonRequest {
   Budget budget;
   std::uint64_t seed = 0;
   std::optional<double> temperature;  // 0 .. kMaxTemperature
-  std::optional<int> n;               // samples per expansion, chains of best_of_n: 1 .. kMaxSamples
-  bool background = false;            // goes on without watchers
+  std::optional<int> n;     // samples per expansion, chains of best_of_n: 1 .. kMaxSamples
+  bool background = false;  // goes on without watchers
 };
 
-// One durable event. `body` is the JSON object {"id","type","session","ms",...}, the same bytes for every reader, always.
+// One durable event. `body` is the JSON object {"id","type","session","ms",...}, the same bytes for
+// every reader, always.
 struct Event {
   core::EventId id;
   std::string type;
@@ -61,15 +63,17 @@ struct StartedSession {
   std::string id;
 };
 
-// kInvalidArgument, kOutOfRange, kUnsupported name the request's field; kOverloaded when too many sessions live;
-// kUnavailable while the model or the disk is down. The session starts with one watcher: its starter, who must Unwatch.
+// kInvalidArgument, kOutOfRange, kUnsupported name the request's field; kOverloaded when too many
+// sessions live; kUnavailable while the model or the disk is down. The session starts with one
+// watcher: its starter, who must Unwatch.
 struct StartSession {
   ReasonRequest request;
   core::Reply<StartedSession> reply;
 };
 
-// A watcher keeps a session alive; one without watchers is cancelled after session.orphan_seconds unless `background`.
-// Watching a session that has ended does nothing. Every Watch is paired with one Unwatch.
+// A watcher keeps a session alive; one without watchers is cancelled after session.orphan_seconds
+// unless `background`. Watching a session that has ended does nothing. Every Watch is paired with
+// one Unwatch.
 struct Watch {
   std::string session;
   core::Reply<void> reply;  // kNotFound
@@ -80,11 +84,12 @@ struct Unwatch {
 
 struct EventPage {
   std::vector<EventPtr> events;
-  bool ended = false;  // session.ended lies at or before the end of this page: nothing will ever follow
+  bool ended =
+      false;  // session.ended lies at or before the end of this page: nothing will ever follow
 };
 
-// Events with seq > after, in order, at most `limit` (1 .. 1000). With `wait`, an empty page is held back until there is an
-// event, the session has ended, or max_wait has passed.
+// Events with seq > after, in order, at most `limit` (1 .. 1000). With `wait`, an empty page is
+// held back until there is an event, the session has ended, or max_wait has passed.
 struct ReadEvents {
   std::string session;
   std::uint64_t after = 0;
@@ -100,7 +105,8 @@ struct GetSession {
   core::Reply<std::string> reply;
 };
 
-// Cancels and waits until the session has ended; then as GetSession. kConflict when it had ended already.
+// Cancels and waits until the session has ended; then as GetSession. kConflict when it had ended
+// already.
 struct CancelSession {
   std::string session;
   core::Reply<std::string> reply;
@@ -117,8 +123,8 @@ struct ChatRequest {
   std::vector<ChatTurn> messages;
   double temperature = 0.8;
   double top_p = 1.0;
-  int max_tokens = 512;            // cut to what the context leaves
-  std::vector<std::string> stop;   // at most 4
+  int max_tokens = 512;           // cut to what the context leaves
+  std::vector<std::string> stop;  // at most 4
   std::uint64_t seed = 0;
 };
 
@@ -129,8 +135,9 @@ struct ChatResult {
   int completion_tokens = 0;
 };
 
-// Cancelling the token ends it at once. on_text (may be empty) gets each piece of whole UTF-8 on the scheduler's strand: it
-// should only post. kOutOfRange names "messages" when the prompt does not fit the context.
+// Cancelling the token ends it at once. on_text (may be empty) gets each piece of whole UTF-8 on
+// the scheduler's strand: it should only post. kOutOfRange names "messages" when the prompt does
+// not fit the context.
 struct Chat {
   ChatRequest request;
   core::Function<void(std::string)> on_text;
@@ -141,11 +148,11 @@ struct Chat {
 // --- about the server ---
 
 struct ServerStatus {
-  bool ready = false;       // serving; false while draining or after a vital part was given up
-  std::string why_not;      // when not ready
-  std::string model;        // name, as requests may give it
-  std::string weights;      // "base" or a published version
-  int context = 0;          // tokens
+  bool ready = false;   // serving; false while draining or after a vital part was given up
+  std::string why_not;  // when not ready
+  std::string model;    // name, as requests may give it
+  std::string weights;  // "base" or a published version
+  int context = 0;      // tokens
   int live_sessions = 0;
 };
 
@@ -155,19 +162,21 @@ struct GetStatus {
 
 // --- of the process itself ---
 
-// From a session: everything it will ever log is durable, or the disk failed for good, which `lost` then says.
+// From a session: everything it will ever log is durable, or the disk failed for good, which `lost`
+// then says.
 struct SessionEnded {
   std::string session;
   std::optional<core::Error> lost = {};
 };
 
-// Refuses new work at once, lets live sessions go on for `grace`, cancels what is left, and answers when all is still.
+// Refuses new work at once, lets live sessions go on for `grace`, cancels what is left, and answers
+// when all is still.
 struct Shutdown {
   core::Duration grace{};
   core::Reply<void> reply;
 };
 
-using SystemMessage = std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, CancelSession, Chat, GetStatus,
-                                   SessionEnded, Shutdown>;
+using SystemMessage = std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession,
+                                   CancelSession, Chat, GetStatus, SessionEnded, Shutdown>;
 
 }  // namespace lemma::actors

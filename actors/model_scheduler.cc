@@ -7,15 +7,19 @@ namespace lemma::actors {
 using core::Error;
 using core::Result;
 
-ModelScheduler::ModelScheduler(core::Strand strand, std::shared_ptr<core::Mailbox<SchedulerMessage>> mailbox,
-                               model::Generator& generator, core::BlockingPool& device, core::Metrics& metrics)
+ModelScheduler::ModelScheduler(core::Strand strand,
+                               std::shared_ptr<core::Mailbox<SchedulerMessage>> mailbox,
+                               model::Generator& generator, core::BlockingPool& device,
+                               core::Metrics& metrics)
     : strand_(std::move(strand)),
       mailbox_(std::move(mailbox)),
       generator_(generator),
       device_(device),
       steps_(metrics.counter("lemma_model_steps_total", "Batches the model ran.")),
-      decoded_(metrics.counter("lemma_model_tokens_total", "Rows the model computed.", {{"kind", "decode"}})),
-      prefilled_(metrics.counter("lemma_model_tokens_total", "Rows the model computed.", {{"kind", "prefill"}})),
+      decoded_(metrics.counter("lemma_model_tokens_total", "Rows the model computed.",
+                               {{"kind", "decode"}})),
+      prefilled_(metrics.counter("lemma_model_tokens_total", "Rows the model computed.",
+                                 {{"kind", "prefill"}})),
       queued_(metrics.gauge("lemma_model_queue", "Requests waiting for the model.")),
       rows_(metrics.gauge("lemma_model_batch_rows", "Rows of the last batch.")),
       kv_used_(metrics.gauge("lemma_kv_pages", "KV pages by holder.", {{"held_by", "branch"}})),
@@ -61,7 +65,8 @@ void ModelScheduler::submit(SchedulerMessage message) {
 void ModelScheduler::deliver(model::StepOutput output) {
   for (auto& delta : output.deltas) {
     const auto found = running_.find(delta.request);
-    if (found != running_.end() && found->second.on_text) found->second.on_text(delta.branch, std::move(delta.text));
+    if (found != running_.end() && found->second.on_text)
+      found->second.on_text(delta.branch, std::move(delta.text));
   }
   for (auto& finished : output.finished) {
     const auto found = running_.find(finished.request);

@@ -1,6 +1,7 @@
-// ModelScheduler: the one owner of the model. It batches the requests of all trees, sessions and chats into the generator's
-// steps, which run on the device's own thread, and hands tokens and results back. Between two steps it takes in whatever
-// has arrived, so a new request waits for one step at most.
+// ModelScheduler: the one owner of the model. It batches the requests of all trees, sessions and
+// chats into the generator's steps, which run on the device's own thread, and hands tokens and
+// results back. Between two steps it takes in whatever has arrived, so a new request waits for one
+// step at most.
 #pragma once
 
 #include <memory>
@@ -17,7 +18,8 @@ namespace lemma::actors {
 
 struct Generate {
   model::GenerateRequest request;
-  // With request.stream: each piece of text and its branch, on the scheduler's strand. Should only post.
+  // With request.stream: each piece of text and its branch, on the scheduler's strand. Should only
+  // post.
   core::Function<void(int, std::string)> on_text;
   core::Reply<std::vector<model::Generation>> reply;
 };
@@ -28,7 +30,8 @@ class ModelScheduler {
   ModelScheduler(core::Strand strand, std::shared_ptr<core::Mailbox<SchedulerMessage>> mailbox,
                  model::Generator& generator, core::BlockingPool& device, core::Metrics& metrics);
 
-  // Ends when the mailbox is closed and all work is done; fails when a step does, and then every request it held does too.
+  // Ends when the mailbox is closed and all work is done; fails when a step does, and then every
+  // request it held does too.
   core::Task<core::Result<void>> run();
 
  private:

@@ -14,11 +14,14 @@ struct SessionOptions {
   void visit(V& v) {
     v.option(orphan_seconds, "orphan_seconds", 0.0, 86400.0, "seconds",
              "how long a session without watchers goes on before it is cancelled");
-    v.option(max_live, "max_live", 1, 10000, "sessions", "sessions that search at once; one more is answered 429");
-    v.option(mailbox, "mailbox", 16, 65536, "messages", "messages waiting for one session, or for the system");
+    v.option(max_live, "max_live", 1, 10000, "sessions",
+             "sessions that search at once; one more is answered 429");
+    v.option(mailbox, "mailbox", 16, 65536, "messages",
+             "messages waiting for one session, or for the system");
     v.option(max_pending_events, "max_pending_events", 16, 65536, "events",
              "events of one session waiting for the disk before its search is held back");
-    v.option(max_readers, "max_readers", 1, 1024, "readers", "clients waiting for one session's next event");
+    v.option(max_readers, "max_readers", 1, 1024, "readers",
+             "clients waiting for one session's next event");
   }
 };
 
@@ -30,10 +33,13 @@ struct SchedulerOptions {
 
   template <class V>
   void visit(V& v) {
-    v.option(mailbox, "mailbox", 16, 65536, "messages", "generation requests waiting for the model's owner");
-    v.option(parallel_expansions, "parallel_expansions", 1, 64, "leaves", "leaves of one tree in flight at once");
+    v.option(mailbox, "mailbox", 16, 65536, "messages",
+             "generation requests waiting for the model's owner");
+    v.option(parallel_expansions, "parallel_expansions", 1, 64, "leaves",
+             "leaves of one tree in flight at once");
     v.option(max_step_tokens, "max_step_tokens", 4, 512, "tokens", "length of one sampled step");
-    v.option(max_answer_tokens, "max_answer_tokens", 4, 2048, "tokens", "length of one guessed answer");
+    v.option(max_answer_tokens, "max_answer_tokens", 4, 2048, "tokens",
+             "length of one guessed answer");
   }
 };
 

@@ -21,8 +21,12 @@ constexpr int kMaxFailuresInARow = 5;
 constexpr int kOverloadRetries = 8;
 constexpr int kChangedNodesPerEvent = 256;
 
-bool asks_model(Source source) { return source == Source::kModelStep || source == Source::kModelAnswer; }
-bool asks_answer(Source source) { return source == Source::kModelAnswer || source == Source::kUniformAnswer; }
+bool asks_model(Source source) {
+  return source == Source::kModelStep || source == Source::kModelAnswer;
+}
+bool asks_answer(Source source) {
+  return source == Source::kModelAnswer || source == Source::kUniformAnswer;
+}
 
 std::vector<model::ChatMessage> chat_messages(const std::vector<search::ChatMessage>& messages) {
   std::vector<model::ChatMessage> out;
@@ -79,7 +83,8 @@ Task<Result<void>> SearchWorker::prepare() {
   stoppers.push_back(std::make_unique<search::VerifiedAnswerStopper>());
   stoppers.push_back(std::make_unique<search::TokenStopper>(job_.budget.tokens));
   stoppers.push_back(std::make_unique<search::WallClockStopper>(
-      executor.clock(), std::chrono::duration_cast<core::Duration>(std::chrono::duration<double>(job_.budget.seconds))));
+      executor.clock(), std::chrono::duration_cast<core::Duration>(
+                            std::chrono::duration<double>(job_.budget.seconds))));
   stoppers.push_back(std::make_unique<search::NodeStopper>(job_.budget.nodes));
   stopper_ = std::make_unique<search::AnyStopper>(std::move(stoppers));
 
@@ -95,7 +100,8 @@ Task<Result<void>> SearchWorker::prepare() {
   if (!answer_prompt) co_return answer_prompt.error();
   answer_prompt_ = std::move(answer_prompt).value();
 
-  prompt_tokens_ = static_cast<int>(job_.strategy->name() == "guess" ? answer_prompt_.size() : root.size());
+  prompt_tokens_ =
+      static_cast<int>(job_.strategy->name() == "guess" ? answer_prompt_.size() : root.size());
   transcripts_[search::kRootNode] = {search::kNoNode, std::move(root)};
   co_return core::success();
 }
@@ -141,13 +147,16 @@ Task<void> SearchWorker::search(SearchOutcome& outcome) {
   }
 }
 
-// How many more leaves to select: bounded by the batch, and by what the token budget still holds for those in flight.
+// How many more leaves to select: bounded by the batch, and by what the token budget still holds
+// for those in flight.
 int SearchWorker::room() const {
   const int free = services_.options.parallel_expansions - job_.strategy->in_flight();
   if (job_.strategy->in_flight() == 0) return std::min(free, 1);
   const auto& usage = job_.strategy->usage();
-  const double mean = usage.proposals > 0 ? static_cast<double>(usage.tokens) / usage.proposals : 12.0;
-  return static_cast<double>(usage.tokens) + mean * (samples_in_flight_ + 1) < static_cast<double>(job_.budget.tokens)
+  const double mean =
+      usage.proposals > 0 ? static_cast<double>(usage.tokens) / usage.proposals : 12.0;
+  return static_cast<double>(usage.tokens) + mean * (samples_in_flight_ + 1) <
+                 static_cast<double>(job_.budget.tokens)
              ? free
              : 0;
 }
@@ -160,8 +169,9 @@ Task<void> SearchWorker::evaluate(Expansion expansion) {
 }
 
 Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expansion) {
-  const search::State state = asks_answer(expansion.source) ? job_.task->initial(*job_.problem)
-                                                            : job_.strategy->node(expansion.node).state;
+  const search::State state = asks_answer(expansion.source)
+                                  ? job_.task->initial(*job_.problem)
+                                  : job_.strategy->node(expansion.node).state;
   std::vector<Proposal> drawn;
   const core::Random random(expansion.seed);
   if (!asks_model(expansion.source)) {
@@ -186,9 +196,11 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
   model::GenerateRequest request;
   const bool answer = expansion.source == Source::kModelAnswer;
   request.prompt = answer ? answer_prompt_ : transcript(expansion.node);
-  request.grammar = answer ? job_.task->answer_grammar(*job_.problem) : job_.task->step_grammar(*job_.problem, state);
+  request.grammar = answer ? job_.task->answer_grammar(*job_.problem)
+                           : job_.task->step_grammar(*job_.problem, state);
   request.sampling.temperature = expansion.temperature;
-  request.max_tokens = answer ? services_.options.max_answer_tokens : services_.options.max_step_tokens;
+  request.max_tokens =
+      answer ? services_.options.max_answer_tokens : services_.options.max_step_tokens;
   request.cancel = children_.token();
   for (int i = 0; i < expansion.samples; ++i)
     request.branches.push_back({random.split(static_cast<std::uint64_t>(i)).next(), {}});
@@ -210,22 +222,24 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
 }
 
 // Asks the model, and again after a moment while it is overloaded.
-Task<Result<std::vector<model::Generation>>> SearchWorker::generate(model::GenerateRequest request) {
+Task<Result<std::vector<model::Generation>>> SearchWorker::generate(
+    model::GenerateRequest request) {
   core::Duration wait = std::chrono::milliseconds(5);
   for (int attempt = 0;; ++attempt) {
     auto generated = co_await services_.scheduler.ask<std::vector<model::Generation>>(
         [&request](core::Reply<std::vector<model::Generation>> reply) {
           return SchedulerMessage(Generate{request, nullptr, std::move(reply)});
         });
-    if (generated || generated.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries ||
-        children_.token().cancelled())
+    if (generated || generated.error().code != ErrorCode::kOverloaded ||
+        attempt == kOverloadRetries || children_.token().cancelled())
       co_return generated;
     co_await core::sleep_for(strand_.executor(), wait, children_.token());
     wait *= 2;
   }
 }
 
-Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expansion, std::vector<Proposal> drawn) {
+Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expansion,
+                                                         std::vector<Proposal> drawn) {
   const bool answers = asks_answer(expansion.source);
   core::Duration wait = std::chrono::milliseconds(5);
   for (int attempt = 0;; ++attempt) {
@@ -243,11 +257,14 @@ Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expans
         });
     if (verdicts) {
       if (verdicts.value().size() != drawn.size())
-        co_return error(ErrorCode::kInternal, "the verifier answered for another number of proposals");
-      for (std::size_t i = 0; i < drawn.size(); ++i) drawn[i].verdict = std::move(verdicts.value()[i]);
+        co_return error(ErrorCode::kInternal,
+                        "the verifier answered for another number of proposals");
+      for (std::size_t i = 0; i < drawn.size(); ++i)
+        drawn[i].verdict = std::move(verdicts.value()[i]);
       co_return drawn;
     }
-    if (verdicts.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries || children_.token().cancelled())
+    if (verdicts.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries ||
+        children_.token().cancelled())
       co_return verdicts.error();
     co_await core::sleep_for(strand_.executor(), wait, children_.token());
     wait *= 2;
@@ -260,9 +277,12 @@ Task<void> SearchWorker::back_up(Evaluated evaluated) {
     strategy.abandon(evaluated.expansion.id);
     drawn_tokens_.erase(evaluated.expansion.id);
     const auto& why = evaluated.proposals.error();
-    if (why.code != ErrorCode::kCancelled && ++failures_in_a_row_ >= kMaxFailuresInARow) failure_ = why;
+    if (why.code != ErrorCode::kCancelled && ++failures_in_a_row_ >= kMaxFailuresInARow)
+      failure_ = why;
     if (failures_in_a_row_ > 0)  // a model that is being restarted needs a moment
-      co_await core::sleep_for(strand_.executor(), std::chrono::milliseconds(20 << failures_in_a_row_), children_.token());
+      co_await core::sleep_for(strand_.executor(),
+                               std::chrono::milliseconds(20 << failures_in_a_row_),
+                               children_.token());
     co_return;
   }
   failures_in_a_row_ = 0;
@@ -295,13 +315,16 @@ Task<void> SearchWorker::back_up(Evaluated evaluated) {
     const auto view = strategy.node(id);
     nodes.push_back(Json::array({id, view.visits, rounded(view.q)}));
   }
-  if (!nodes.empty()) events.push_back({"tree.updated", {{"subquestion", job_.subquestion}, {"nodes", std::move(nodes)}}});
+  if (!nodes.empty())
+    events.push_back(
+        {"tree.updated", {{"subquestion", job_.subquestion}, {"nodes", std::move(nodes)}}});
   report_best(events);
   co_await report(std::move(events));
 }
 
 // A new node's transcript: what the model wrote, then the new state's line.
-void SearchWorker::remember(const search::Placement& placement, std::size_t drawn, const Evaluated& evaluated) {
+void SearchWorker::remember(const search::Placement& placement, std::size_t drawn,
+                            const Evaluated& evaluated) {
   const auto& proposal = evaluated.proposals.value()[drawn];
   if (!proposal.verdict.next || asks_answer(evaluated.expansion.source)) return;
   TranscriptPart part;
@@ -335,7 +358,8 @@ void SearchWorker::report_best(std::vector<EventDraft>& events) {
   reported_best_ = best.node;
   Json steps = Json::array();
   for (const auto& line : chain_of(best))
-    steps.push_back({{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
+    steps.push_back(
+        {{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
   Json answer = nullptr;
   if (best.solved && !best.derived) answer = best.answer;
   if (best.solved && best.derived) {
@@ -372,7 +396,8 @@ Task<void> SearchWorker::report(std::vector<EventDraft> events) {
     auto taken = co_await job_.session.ask<void>([&events](core::Reply<void> reply) {
       return SessionMessage(SearchEvents{events, std::move(reply)});
     });
-    if (taken || taken.error().code != ErrorCode::kOverloaded) co_return;  // gone: the session cancels this search
+    if (taken || taken.error().code != ErrorCode::kOverloaded)
+      co_return;  // gone: the session cancels this search
     co_await core::sleep_for(strand_.executor(), wait);
     wait = std::min<core::Duration>(wait * 2, std::chrono::milliseconds(100));
   }

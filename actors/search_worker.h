@@ -1,6 +1,7 @@
-// SearchWorker: searches one sub-question. It turns a strategy's expansions into model requests (or uniform draws), has
-// the proposals judged, backs them up, and reports events to its session; select, evaluate, judge, back up, report. One
-// strand; expansions in flight are children on the same strand.
+// SearchWorker: searches one sub-question. It turns a strategy's expansions into model requests (or
+// uniform draws), has the proposals judged, backs them up, and reports events to its session;
+// select, evaluate, judge, back up, report. One strand; expansions in flight are children on the
+// same strand.
 #pragma once
 
 #include <memory>
@@ -38,7 +39,8 @@ class SearchWorker {
  public:
   SearchWorker(core::Strand strand, SearchServices services, SearchJob job);
 
-  // Sends SearchDone exactly once, at the end; then every child has finished and no virtual loss is left.
+  // Sends SearchDone exactly once, at the end; then every child has finished and no virtual loss is
+  // left.
   core::Task<void> run();
 
  private:
@@ -55,9 +57,10 @@ class SearchWorker {
   core::Task<core::Result<void>> prepare();
   core::Task<void> search(SearchOutcome& outcome);
   core::Task<void> evaluate(search::Expansion expansion);
-  core::Task<core::Result<std::vector<search::Proposal>>> propose(const search::Expansion& expansion);
-  core::Task<core::Result<std::vector<search::Proposal>>> judged(const search::Expansion& expansion,
-                                                                 std::vector<search::Proposal> drawn);
+  core::Task<core::Result<std::vector<search::Proposal>>> propose(
+      const search::Expansion& expansion);
+  core::Task<core::Result<std::vector<search::Proposal>>> judged(
+      const search::Expansion& expansion, std::vector<search::Proposal> drawn);
   core::Task<core::Result<std::vector<model::Generation>>> generate(model::GenerateRequest request);
   core::Task<void> back_up(Evaluated evaluated);
   core::Task<void> report(std::vector<EventDraft> events);

@@ -18,7 +18,8 @@ Json parsed(const nlohmann::json& value) { return Json::parse(value.dump()); }
 Json chain_json(const std::vector<ChainLine>& chain) {
   Json steps = Json::array();
   for (const auto& line : chain)
-    steps.push_back({{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
+    steps.push_back(
+        {{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
   return steps;
 }
 
@@ -49,7 +50,9 @@ void Session::begin() {
     asked["problem"] = request.problem;
   else
     asked["typed"] = Json::parse(request.typed, nullptr, false);
-  asked["budget"] = {{"tokens", request.budget.tokens}, {"seconds", request.budget.seconds}, {"nodes", request.budget.nodes}};
+  asked["budget"] = {{"tokens", request.budget.tokens},
+                     {"seconds", request.budget.seconds},
+                     {"nodes", request.budget.nodes}};
   asked["seed"] = request.seed;
   asked["background"] = request.background;
   const auto model = services_.search.text.info();
@@ -63,7 +66,8 @@ void Session::begin() {
         {"text", problem.text()},
         {"formalised_by", std::string(search::to_string(job_.recognition.formalised_by))},
         {"why", job_.recognition.why}}});
-  log({"subquestion.added", {{"node", "q0"}, {"question", problem.text()}, {"premises", Json::array()}}});
+  log({"subquestion.added",
+       {{"node", "q0"}, {"question", problem.text()}, {"premises", Json::array()}}});
 
   SearchJob search;
   search.subquestion = "q0";
@@ -104,11 +108,15 @@ void Session::handle(SearchDone& message) {
   search_done_ = true;
   log({"answer.final", final_answer(message.outcome)});
   const bool failed = message.outcome.failure && !message.outcome.cancelled;
-  log({"session.ended", {{"state", message.outcome.cancelled ? "cancelled" : failed ? "failed" : "finished"}}});
+  log({"session.ended",
+       {{"state", message.outcome.cancelled ? "cancelled"
+                  : failed                  ? "failed"
+                                            : "finished"}}});
   if (lost_) finish();
 }
 
-// What may be claimed: "verified" only for a derived chain whose certificate has just been re-checked.
+// What may be claimed: "verified" only for a derived chain whose certificate has just been
+// re-checked.
 Json Session::final_answer(const SearchOutcome& outcome) const {
   const auto& best = outcome.best;
   std::string status = "no_answer";
@@ -118,7 +126,8 @@ Json Session::final_answer(const SearchOutcome& outcome) const {
   if (best.solved && best.derived) {
     auto made = search::make_certificate(*job_.task, *job_.recognition.problem, best.steps,
                                          job_.recognition.formalised_by);
-    auto report = made ? search::verify_certificate(made.value()) : core::Result<search::CertificateReport>(made.error());
+    auto report = made ? search::verify_certificate(made.value())
+                       : core::Result<search::CertificateReport>(made.error());
     if (report && report.value().verdict.passed()) {
       const bool given = job_.recognition.formalised_by == search::FormalisedBy::kModel;
       status = given ? "verified_given_formalisation" : "verified";
@@ -193,8 +202,9 @@ Task<void> Session::flush() {
     core::Duration wait = std::chrono::milliseconds(10);
     for (int attempt = 1; attempt <= kLogAttempts; ++attempt, wait *= 2) {
       if (attempt > 1) co_await core::sleep_for(executor(), wait);
-      stored = co_await services_.log.ask<void>(
-          [&append](core::Reply<void> reply) { return LogMessage(AppendEvents{append, std::move(reply)}); });
+      stored = co_await services_.log.ask<void>([&append](core::Reply<void> reply) {
+        return LogMessage(AppendEvents{append, std::move(reply)});
+      });
       if (stored) break;
     }
     if (!stored) {
@@ -211,7 +221,8 @@ void Session::published(std::size_t count) {
     auto& event = pending_.front();
     state_.apply(pending_json_.front());
     durable_seq_ = event.id.seq;
-    durable_.push_back(std::make_shared<const Event>(Event{event.id, std::move(event.type), std::move(event.body)}));
+    durable_.push_back(std::make_shared<const Event>(
+        Event{event.id, std::move(event.type), std::move(event.body)}));
     if (durable_.size() > kWindow) durable_.pop_front();
     pending_.pop_front();
     pending_json_.pop_front();
@@ -231,7 +242,8 @@ void Session::log_lost(const core::Error& why) {
   if (search_done_) finish();
 }
 
-// Nothing more will be logged: answer who waits, tell the system, which closes the mailbox when it has let go.
+// Nothing more will be logged: answer who waits, tell the system, which closes the mailbox when it
+// has let go.
 void Session::finish() {
   if (std::exchange(ended_, true)) return;
   for (auto& reply : std::exchange(cancellers_, {})) {
@@ -241,13 +253,14 @@ void Session::finish() {
       reply(dump(state_.json()));
   }
   wake_readers();
-  children().spawn([](core::Executor& clock, core::Ref<SystemMessage> system, SessionEnded over) -> Task<void> {
-    for (;;) {
-      const auto sent = system.send(SystemMessage(over));
-      if (sent || sent.error().code != ErrorCode::kOverloaded) co_return;
-      co_await core::sleep_for(clock, std::chrono::milliseconds(5));
-    }
-  }(executor(), job_.system, SessionEnded{job_.id, lost_}));
+  children().spawn(
+      [](core::Executor& clock, core::Ref<SystemMessage> system, SessionEnded over) -> Task<void> {
+        for (;;) {
+          const auto sent = system.send(SystemMessage(over));
+          if (sent || sent.error().code != ErrorCode::kOverloaded) co_return;
+          co_await core::sleep_for(clock, std::chrono::milliseconds(5));
+        }
+      }(executor(), job_.system, SessionEnded{job_.id, lost_}));
 }
 
 // --- watchers and readers ---
@@ -281,11 +294,13 @@ void Session::handle(ReadEvents& message) {
     message.reply(error(ErrorCode::kOverloaded, "too many readers wait for this session"));
     return;
   }
-  const auto reader = readers_.insert(readers_.end(), Reader{std::move(message), core::CancellationSource(children().token())});
+  const auto reader = readers_.insert(
+      readers_.end(), Reader{std::move(message), core::CancellationSource(children().token())});
   children().spawn(expire(reader));
 }
 
-// Answers from memory, or from the log for what memory no longer holds; false when the reader has to wait.
+// Answers from memory, or from the log for what memory no longer holds; false when the reader has
+// to wait.
 bool Session::answer(ReadEvents& request) {
   if (lost_) {
     request.reply(*lost_);
@@ -300,7 +315,8 @@ bool Session::answer(ReadEvents& request) {
     return true;
   }
   EventPage page;
-  for (std::uint64_t seq = request.after + 1; seq <= durable_seq_ && page.events.size() < request.limit; ++seq)
+  for (std::uint64_t seq = request.after + 1;
+       seq <= durable_seq_ && page.events.size() < request.limit; ++seq)
     page.events.push_back(durable_[seq - oldest]);
   const std::uint64_t last = request.after + page.events.size();
   page.ended = ended_ && last >= durable_seq_;
@@ -311,7 +327,8 @@ bool Session::answer(ReadEvents& request) {
 
 void Session::wake_readers() {
   for (auto reader = readers_.begin(); reader != readers_.end(); ++reader) {
-    if (reader->request.reply && answer(reader->request)) reader->timer.cancel();  // expire() erases it
+    if (reader->request.reply && answer(reader->request))
+      reader->timer.cancel();  // expire() erases it
   }
 }
 

@@ -1,6 +1,6 @@
-// Session: owns one problem, its budget, its event log and its watchers. What its search worker reports gets an id and a
-// time, goes to the log, and only when durable to readers and into the session's JSON: nobody ever sees an event that a
-// crash could take back.
+// Session: owns one problem, its budget, its event log and its watchers. What its search worker
+// reports gets an id and a time, goes to the log, and only when durable to readers and into the
+// session's JSON: nobody ever sees an event that a crash could take back.
 #pragma once
 
 #include <deque>
@@ -34,8 +34,8 @@ struct SessionJob {
 
 class Session final : public core::Actor<SessionMessage> {
  public:
-  Session(core::Strand strand, std::shared_ptr<core::Mailbox<SessionMessage>> mailbox, SessionServices services,
-          SessionJob job);
+  Session(core::Strand strand, std::shared_ptr<core::Mailbox<SessionMessage>> mailbox,
+          SessionServices services, SessionJob job);
 
   // Starts the search; call once, on the strand, before run().
   core::Task<core::Result<void>> live();
@@ -80,15 +80,15 @@ class Session final : public core::Actor<SessionMessage> {
   core::TaskGroup search_;
   std::unique_ptr<SearchWorker> worker_;
 
-  SessionState state_;                // of the durable events
-  std::deque<EventPtr> durable_;      // the last kWindow
+  SessionState state_;                        // of the durable events
+  std::deque<EventPtr> durable_;              // the last kWindow
   std::deque<storage::LoggedEvent> pending_;  // not durable yet
   std::deque<Json> pending_json_;             // the same, parsed
   std::uint64_t next_seq_ = 1;
   std::uint64_t durable_seq_ = 0;
   bool flushing_ = false;
-  bool ended_ = false;                // session.ended is durable
-  std::optional<core::Error> lost_;   // the disk failed for good
+  bool ended_ = false;               // session.ended is durable
+  std::optional<core::Error> lost_;  // the disk failed for good
 
   std::vector<core::Reply<void>> held_back_;  // the worker, while the disk lags
   std::list<Reader> readers_;

@@ -1,4 +1,5 @@
-// What one session's mailbox takes: the front door's messages that name it, and its search worker's reports.
+// What one session's mailbox takes: the front door's messages that name it, and its search worker's
+// reports.
 #pragma once
 
 #include <optional>
@@ -17,8 +18,8 @@ struct EventDraft {
   Json fields;
 };
 
-// From the worker while it searches. The reply comes at once, or, when the disk lags, once there is room again: that is
-// what holds the search back.
+// From the worker while it searches. The reply comes at once, or, when the disk lags, once there is
+// room again: that is what holds the search back.
 struct SearchEvents {
   std::vector<EventDraft> events;
   core::Reply<void> reply;

@@ -15,18 +15,10 @@ void copy(const Json& from, const char* field, Json& to) {
 }  // namespace
 
 SessionState::SessionState(std::string id) {
-  json_ = Json{{"id", std::move(id)},
-               {"object", "reasoning"},
-               {"task", nullptr},
-               {"strategy", nullptr},
-               {"state", "running"},
-               {"status", "no_answer"},
-               {"answer", nullptr},
-               {"steps", Json::array()},
-               {"certificate", nullptr},
-               {"reason", nullptr},
-               {"usage", nullptr},
-               {"model", nullptr}};
+  json_ = Json{{"id", std::move(id)}, {"object", "reasoning"},  {"task", nullptr},
+               {"strategy", nullptr}, {"state", "running"},     {"status", "no_answer"},
+               {"answer", nullptr},   {"steps", Json::array()}, {"certificate", nullptr},
+               {"reason", nullptr},   {"usage", nullptr},       {"model", nullptr}};
 }
 
 void SessionState::apply(const Json& event) {
@@ -52,11 +44,14 @@ void SessionState::apply(const Json& event) {
 core::Result<void> SessionState::apply_body(const std::string& body) {
   const Json event = Json::parse(body, nullptr, /*allow_exceptions=*/false);
   if (!event.is_object())
-    return core::error(core::ErrorCode::kCorrupt, "an event in the session log is not a JSON object");
+    return core::error(core::ErrorCode::kCorrupt,
+                       "an event in the session log is not a JSON object");
   apply(event);
   return core::success();
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace lemma::actors

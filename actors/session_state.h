@@ -1,9 +1,11 @@
-// SessionState: the reducer that turns a session's events into its JSON (GET /v1/sessions/{id}). Live sessions and replayed
-// ones use the same code on the same bytes, so they cannot disagree. A plain value; one owner.
+// SessionState: the reducer that turns a session's events into its JSON (GET /v1/sessions/{id}).
+// Live sessions and replayed ones use the same code on the same bytes, so they cannot disagree. A
+// plain value; one owner.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "core/result.h"
 

@@ -20,17 +20,19 @@ struct System::Live {
   std::unique_ptr<core::TaskGroup> running;
 };
 
-// The actors that everything needs. Their mailboxes outlive them, so a restart loses nothing that was queued.
+// The actors that everything needs. Their mailboxes outlive them, so a restart loses nothing that
+// was queued.
 struct System::Vitals {
   Vitals(core::Strand strand, std::uint64_t seed, const SystemOptions& options)
       : scheduler_box(std::make_shared<core::Mailbox<SchedulerMessage>>(options.scheduler.mailbox)),
         verifier_box(std::make_shared<core::Mailbox<VerifierMessage>>(options.verifier.mailbox)),
         log_box(std::make_shared<core::Mailbox<LogMessage>>(options.storage.max_append_queue)),
-        supervisor(std::move(strand), seed, [this](const std::string& name, const core::Error& why, bool lost) {
-          core::log(core::LogLevel::kError, lost ? "actor given up" : "actor restarts",
-                    {{"actor", name}, {"why", why.to_string()}});
-          if (lost) given_up = true;
-        }) {}
+        supervisor(std::move(strand), seed,
+                   [this](const std::string& name, const core::Error& why, bool lost) {
+                     core::log(core::LogLevel::kError, lost ? "actor given up" : "actor restarts",
+                               {{"actor", name}, {"why", why.to_string()}});
+                     if (lost) given_up = true;
+                   }) {}
 
   std::shared_ptr<core::Mailbox<SchedulerMessage>> scheduler_box;
   std::shared_ptr<core::Mailbox<VerifierMessage>> verifier_box;
@@ -51,14 +53,16 @@ struct System::Vitals {
 
 System::System(SystemServices services, SystemOptions options)
     : Actor(core::Strand(services.executor),
-            std::make_shared<core::Mailbox<SystemMessage>>(static_cast<std::size_t>(options.session.mailbox) * 4)),
+            std::make_shared<core::Mailbox<SystemMessage>>(
+                static_cast<std::size_t>(options.session.mailbox) * 4)),
       services_(std::move(services)),
       options_(std::move(options)),
       log_(services_.store),
       reader_(log_, services_.disk),
       self_(strand()),
       started_(services_.metrics.counter("lemma_sessions_started_total", "Sessions begun.")),
-      refused_(services_.metrics.counter("lemma_sessions_refused_total", "Sessions refused because too many live.")),
+      refused_(services_.metrics.counter("lemma_sessions_refused_total",
+                                         "Sessions refused because too many live.")),
       live_gauge_(services_.metrics.gauge("lemma_sessions_live", "Sessions that search now.")) {}
 
 System::~System() = default;
@@ -72,30 +76,34 @@ Result<void> System::start() {
   vitals_ = std::make_unique<Vitals>(core::Strand(executor), services_.random_bits(), options_);
   Vitals& vitals = *vitals_;
   vitals.supervisor.supervise("model_scheduler", {}, [this, &vitals, &executor] {
-    vitals.scheduler = std::make_unique<ModelScheduler>(core::Strand(executor), vitals.scheduler_box,
-                                                        services_.generator, services_.device, services_.metrics);
+    vitals.scheduler =
+        std::make_unique<ModelScheduler>(core::Strand(executor), vitals.scheduler_box,
+                                         services_.generator, services_.device, services_.metrics);
     return vitals.scheduler->run();
   });
   vitals.supervisor.supervise("verifier_pool", {}, [this, &vitals, &executor] {
-    vitals.verifier = std::make_unique<VerifierPool>(core::Strand(executor), vitals.verifier_box, services_.judges,
-                                                     services_.metrics);
+    vitals.verifier = std::make_unique<VerifierPool>(core::Strand(executor), vitals.verifier_box,
+                                                     services_.judges, services_.metrics);
     return vitals.verifier->run();
   });
   vitals.supervisor.supervise("log_writer", {}, [this, &vitals, &executor] {
-    vitals.log = std::make_unique<LogWriter>(core::Strand(executor), vitals.log_box, log_, services_.disk,
-                                             std::chrono::milliseconds(options_.storage.commit_ms), services_.metrics);
+    vitals.log = std::make_unique<LogWriter>(
+        core::Strand(executor), vitals.log_box, log_, services_.disk,
+        std::chrono::milliseconds(options_.storage.commit_ms), services_.metrics);
     return vitals.log->run();
   });
   self_.spawn([](System& self) -> Task<void> {
     auto ended = co_await self.run();
-    if (!ended) core::log(core::LogLevel::kError, "system stopped", {{"why", ended.error().to_string()}});
+    if (!ended)
+      core::log(core::LogLevel::kError, "system stopped", {{"why", ended.error().to_string()}});
   }(*this));
   return core::success();
 }
 
 bool System::stopped() const { return self_.running() == 0; }
 
-// Sessions that another process began and never ended: their log gets the ending that it lacks, so no reader waits forever.
+// Sessions that another process began and never ended: their log gets the ending that it lacks, so
+// no reader waits forever.
 Result<void> System::close_abandoned() {
   BOOST_OUTCOME_TRY(const auto abandoned, log_.unfinished(100'000));
   for (const auto& id : abandoned) {
@@ -112,7 +120,9 @@ Result<void> System::close_abandoned() {
     storage::Append append{id, {}, true};
     const auto add = [&](const char* type, Json fields) {
       const core::EventId event_id{epoch_, ++seq};
-      Json body{{"id", event_id.to_string()}, {"type", type}, {"session", id},
+      Json body{{"id", event_id.to_string()},
+                {"type", type},
+                {"session", id},
                 {"ms", services_.executor.clock().unix_time().count()}};
       body.update(fields);
       append.events.push_back({event_id, type, dump(body)});
@@ -153,7 +163,8 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   SessionJob job;
   if (!request.typed.empty()) {
     const auto typed = nlohmann::json::parse(request.typed, nullptr, /*allow_exceptions=*/false);
-    if (typed.is_discarded()) return error(ErrorCode::kInvalidArgument, "is not valid JSON", "typed");
+    if (typed.is_discarded())
+      return error(ErrorCode::kInvalidArgument, "is not valid JSON", "typed");
     BOOST_OUTCOME_TRY(auto understood, search::from_typed(typed));
     job.task = understood.task;
     job.recognition = std::move(understood.recognition);
@@ -162,8 +173,10 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   } else if (wanted) {
     auto understood = wanted->recognise(request.problem);
     if (!understood.match)
-      return error(ErrorCode::kUnsupported,
-                   "this is not clearly a problem of the task '" + request.task + "': " + understood.why_not, "problem");
+      return error(
+          ErrorCode::kUnsupported,
+          "this is not clearly a problem of the task '" + request.task + "': " + understood.why_not,
+          "problem");
     job.task = wanted;
     job.recognition = std::move(*understood.match);
   } else {
@@ -189,12 +202,14 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
 
 Task<void> System::handle(StartSession& message) {
   if (!ready()) {
-    message.reply(error(ErrorCode::kUnavailable, draining_ ? "the server is shutting down" : "a vital part has failed"));
+    message.reply(error(ErrorCode::kUnavailable,
+                        draining_ ? "the server is shutting down" : "a vital part has failed"));
     co_return;
   }
   if (live_.size() >= static_cast<std::size_t>(options_.session.max_live)) {
     refused_.add();
-    message.reply(error(ErrorCode::kOverloaded, "as many sessions as allowed are searching; try again later"));
+    message.reply(error(ErrorCode::kOverloaded,
+                        "as many sessions as allowed are searching; try again later"));
     co_return;
   }
   auto prepared = prepare(message.request);
@@ -208,19 +223,21 @@ Task<void> System::handle(StartSession& message) {
   job.request = std::move(message.request);
   job.system = ref();
 
-  const SearchServices search{core::Ref(vitals_->scheduler_box), core::Ref(vitals_->verifier_box), services_.generator,
-                              options_.scheduler};
-  SessionServices services{search,           core::Ref(vitals_->log_box), reader_, options_.session,
-                           services_.metrics, epoch_};
+  const SearchServices search{core::Ref(vitals_->scheduler_box), core::Ref(vitals_->verifier_box),
+                              services_.generator, options_.scheduler};
+  SessionServices services{search,           core::Ref(vitals_->log_box), reader_,
+                           options_.session, services_.metrics,           epoch_};
   const std::string id = job.id;
   const core::Strand strand(services_.executor);
   auto live = std::make_unique<Live>();
   live->mailbox = std::make_shared<core::Mailbox<SessionMessage>>(options_.session.mailbox);
-  live->session = std::make_unique<Session>(strand, live->mailbox, std::move(services), std::move(job));
+  live->session =
+      std::make_unique<Session>(strand, live->mailbox, std::move(services), std::move(job));
   live->running = std::make_unique<core::TaskGroup>(strand);
   live->running->spawn([](Session& session) -> Task<void> {
     auto ended = co_await session.live();
-    if (!ended) core::log(core::LogLevel::kError, "session failed", {{"why", ended.error().to_string()}});
+    if (!ended)
+      core::log(core::LogLevel::kError, "session failed", {{"why", ended.error().to_string()}});
   }(*live->session));
   live_.emplace(id, std::move(live));
   started_.add();
@@ -281,7 +298,8 @@ Task<void> System::handle(Watch& message) {
 
 Task<void> System::handle(Unwatch& message) {
   // Never lost to a full mailbox: a session would outlive its watchers. At most one a Watch.
-  if (auto* live = find(message.session)) (void)live->mailbox->send_answer(SessionMessage(std::move(message)));
+  if (auto* live = find(message.session))
+    (void)live->mailbox->send_answer(SessionMessage(std::move(message)));
   co_return;
 }
 
@@ -323,7 +341,8 @@ Task<void> System::handle(CancelSession& message) {
     else if (known.value())
       cancel.reply(error(ErrorCode::kConflict, "the session has already ended"));
     else
-      cancel.reply(error(ErrorCode::kNotFound, "there is no session '" + cancel.session + "'", "id"));
+      cancel.reply(
+          error(ErrorCode::kNotFound, "there is no session '" + cancel.session + "'", "id"));
   }(*this, std::move(message)));
 }
 
@@ -331,7 +350,8 @@ Task<void> System::handle(CancelSession& message) {
 
 Task<void> System::handle(Chat& message) {
   if (!ready()) {
-    message.reply(error(ErrorCode::kUnavailable, draining_ ? "the server is shutting down" : "a vital part has failed"));
+    message.reply(error(ErrorCode::kUnavailable,
+                        draining_ ? "the server is shutting down" : "a vital part has failed"));
     co_return;
   }
   children().spawn(chat(std::move(message)));
@@ -339,7 +359,8 @@ Task<void> System::handle(Chat& message) {
 
 Task<void> System::chat(Chat message) {
   std::vector<model::ChatMessage> turns;
-  for (auto& turn : message.request.messages) turns.push_back({std::move(turn.role), std::move(turn.content)});
+  for (auto& turn : message.request.messages)
+    turns.push_back({std::move(turn.role), std::move(turn.content)});
   auto prompt = services_.generator.render_chat(turns);
   if (!prompt) {
     message.reply(prompt.error());
@@ -349,8 +370,8 @@ Task<void> System::chat(Chat message) {
   const int prompt_tokens = static_cast<int>(prompt.value().size());
   if (prompt_tokens >= context) {
     message.reply(error(ErrorCode::kOutOfRange,
-                        "the messages take " + std::to_string(prompt_tokens) + " tokens, the model's context holds " +
-                            std::to_string(context),
+                        "the messages take " + std::to_string(prompt_tokens) +
+                            " tokens, the model's context holds " + std::to_string(context),
                         "messages"));
     co_return;
   }
@@ -365,7 +386,9 @@ Task<void> System::chat(Chat message) {
   request.cancel = message.cancel;
   if (message.on_text) {
     request.stream = true;
-    generate.on_text = [on_text = std::move(message.on_text)](int, std::string text) mutable { on_text(std::move(text)); };
+    generate.on_text = [on_text = std::move(message.on_text)](int, std::string text) mutable {
+      on_text(std::move(text));
+    };
   }
   const core::Ref<SchedulerMessage> scheduler(vitals_->scheduler_box);
   auto generated = co_await core::ask<std::vector<model::Generation>>(
@@ -394,7 +417,8 @@ Task<void> System::handle(GetStatus& message) {
   const auto model = services_.generator.info();
   ServerStatus status;
   status.ready = ready();
-  if (!status.ready) status.why_not = draining_ ? "the server is shutting down" : "a vital part has failed";
+  if (!status.ready)
+    status.why_not = draining_ ? "the server is shutting down" : "a vital part has failed";
   status.model = model.name;
   status.weights = model.weights;
   status.context = model.context;
@@ -426,7 +450,8 @@ Task<void> System::drain(Shutdown message) {
       co_await core::sleep_for(self.executor(), wait, token);
       if (token.cancelled()) co_return;
       for (auto& [id, live] : self.live_)
-        (void)live->mailbox->send_answer(SessionMessage(CancelSession{id, core::Reply<std::string>()}));
+        (void)live->mailbox->send_answer(
+            SessionMessage(CancelSession{id, core::Reply<std::string>()}));
     }(*this, message.grace, grace.token()));
     (void)co_await core::ask<void>(empty);
     grace.cancel();

@@ -1,6 +1,7 @@
-// System: the server inside. It starts and supervises the vital actors (model scheduler, verifier pool, log writer), starts
-// sessions, routes the front door's messages to them, and answers for ended ones from the log. Everything it stands on
-// is a constructor argument, so the whole server also runs as a deterministic simulation.
+// System: the server inside. It starts and supervises the vital actors (model scheduler, verifier
+// pool, log writer), starts sessions, routes the front door's messages to them, and answers for
+// ended ones from the log. Everything it stands on is a constructor argument, so the whole server
+// also runs as a deterministic simulation.
 #pragma once
 
 #include <deque>
@@ -32,7 +33,8 @@ struct SystemServices {
   storage::Store& store;
   model::Generator& generator;
   core::Metrics& metrics;
-  core::Function<std::uint64_t()> random_bits;  // for ids: the operating system's, or a simulation's
+  core::Function<std::uint64_t()>
+      random_bits;  // for ids: the operating system's, or a simulation's
 };
 
 class System final : public core::Actor<SystemMessage> {
@@ -40,11 +42,12 @@ class System final : public core::Actor<SystemMessage> {
   System(SystemServices services, SystemOptions options);
   ~System() override;
 
-  // Opens the log and closes the sessions that a crash left open, then serves. Any thread, once; errors are the log's.
-  // Blocks on the disk: call it before the executor's work matters.
+  // Opens the log and closes the sessions that a crash left open, then serves. Any thread, once;
+  // errors are the log's. Blocks on the disk: call it before the executor's work matters.
   core::Result<void> start();
 
-  // True once Shutdown has been answered and every coroutine has ended: the system may be destroyed.
+  // True once Shutdown has been answered and every coroutine has ended: the system may be
+  // destroyed.
   bool stopped() const;
 
  private:

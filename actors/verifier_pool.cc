@@ -9,7 +9,8 @@ using search::StepVerdict;
 
 namespace {
 core::Counter& verdicts(core::Metrics& metrics, const char* verdict) {
-  return metrics.counter("lemma_verdicts_total", "Steps and answers judged.", {{"verdict", verdict}});
+  return metrics.counter("lemma_verdicts_total", "Steps and answers judged.",
+                         {{"verdict", verdict}});
 }
 
 std::vector<StepVerdict> check_all(const CheckProposals& request) {
@@ -29,7 +30,8 @@ std::vector<StepVerdict> check_all(const CheckProposals& request) {
 }
 }  // namespace
 
-VerifierPool::VerifierPool(core::Strand strand, std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox,
+VerifierPool::VerifierPool(core::Strand strand,
+                           std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox,
                            core::BlockingPool& pool, core::Metrics& metrics)
     : Actor(std::move(strand), std::move(mailbox)),
       pool_(pool),
@@ -52,7 +54,10 @@ core::Task<void> VerifierPool::judge(CheckProposals request) {
   if (verdicts) {
     for (const auto& judged : verdicts.value()) {
       const auto judgement = judged.verdict.judgement;
-      (judgement == Judgement::kPassed ? passed_ : judgement == Judgement::kFailed ? failed_ : unknown_).add();
+      (judgement == Judgement::kPassed   ? passed_
+       : judgement == Judgement::kFailed ? failed_
+                                         : unknown_)
+          .add();
     }
   }
   request.reply(std::move(verdicts));

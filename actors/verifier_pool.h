@@ -1,5 +1,6 @@
-// VerifierPool: judges proposed steps and answers with the family's exact verifier, on a bounded pool, so that a slow
-// verdict never holds up a strand. Requests are judged side by side; each is answered once.
+// VerifierPool: judges proposed steps and answers with the family's exact verifier, on a bounded
+// pool, so that a slow verdict never holds up a strand. Requests are judged side by side; each is
+// answered once.
 #pragma once
 
 #include <memory>
@@ -28,8 +29,8 @@ using VerifierMessage = std::variant<CheckProposals>;
 
 class VerifierPool final : public core::Actor<VerifierMessage> {
  public:
-  VerifierPool(core::Strand strand, std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox, core::BlockingPool& pool,
-               core::Metrics& metrics);
+  VerifierPool(core::Strand strand, std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox,
+               core::BlockingPool& pool, core::Metrics& metrics);
 
  private:
   core::Task<void> receive(VerifierMessage message) override;

@@ -1,11 +1,11 @@
 // lemma ask "…": one problem, searched in this process, shown as a growing tree.
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <cstdio>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdio>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/exit.h"
@@ -64,11 +64,15 @@ core::Result<nlohmann::json> watch(Reasoner& reasoner, const std::string& id, st
       if (!line.empty()) std::fprintf(stderr, "%s\n", line.c_str());
     }
     ended = page.value().ended;
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    if (terminal) screen.show(view.lines(std::max(4, size.ws_row - 4), std::max<int>(20, size.ws_col - 1), seconds));
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    if (terminal)
+      screen.show(
+          view.lines(std::max(4, size.ws_row - 4), std::max<int>(20, size.ws_col - 1), seconds));
   }
-  auto session = reasoner.wait<std::string>(
-      [&](core::Reply<std::string> reply) { return SystemMessage(actors::GetSession{id, std::move(reply)}); });
+  auto session = reasoner.wait<std::string>([&](core::Reply<std::string> reply) {
+    return SystemMessage(actors::GetSession{id, std::move(reply)});
+  });
   if (!session) return session.error();
   return nlohmann::json::parse(session.value());
 }
@@ -83,7 +87,8 @@ int ask(const Arguments& arguments) {
   CLI::App app("Searches for the answer to one problem and shows the search.", "lemma ask");
   app.add_option("problem", request.problem, "the problem, in English")->required();
   app.add_option("--task", request.task, "task family; auto decides")->capture_default_str();
-  app.add_option("--strategy", request.strategy, "greedy, best_of_n, mcts, uniform, guess or auto")->capture_default_str();
+  app.add_option("--strategy", request.strategy, "greedy, best_of_n, mcts, uniform, guess or auto")
+      ->capture_default_str();
   app.add_option("--tokens", request.budget.tokens, "completion tokens")
       ->check(CLI::Range(std::int64_t{1}, actors::Limits::kMaxTokens))
       ->capture_default_str();
@@ -102,9 +107,10 @@ int ask(const Arguments& arguments) {
   auto reasoner = Reasoner::open(configuration, Memory::kInProcess);
   if (!reasoner) return report(reasoner.error(), kMissingPiece);
   const auto budget = request.budget.tokens;
-  auto started = reasoner.value()->wait<actors::StartedSession>([&](core::Reply<actors::StartedSession> reply) {
-    return SystemMessage(actors::StartSession{request, std::move(reply)});
-  });
+  auto started = reasoner.value()->wait<actors::StartedSession>(
+      [&](core::Reply<actors::StartedSession> reply) {
+        return SystemMessage(actors::StartSession{request, std::move(reply)});
+      });
   if (!started) return report(started.error(), kBadUsage);
   auto session = watch(*reasoner.value(), started.value().id, budget);
   if (!session) return report(session.error(), kFailed);

@@ -1,8 +1,11 @@
 // lemma bench WHAT: speed, each figure beside a limit measured in the same run.
+#include "model/bench.h"
+
+#include <cstdio>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -10,7 +13,6 @@
 #include "cli/exit.h"
 #include "cli/machine.h"
 #include "cli/mailbox_bench.h"
-#include "model/bench.h"
 #include "model/formats/gguf.h"
 #include "search/bench.h"
 
@@ -50,17 +52,22 @@ Result<Rows> measure(const Wanted& wanted) {
 }
 
 void print_json(const Rows& rows) {
-  nlohmann::ordered_json report{{"commit", commit()}, {"machine", machine()}, {"rows", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json report{
+      {"commit", commit()}, {"machine", machine()}, {"rows", nlohmann::ordered_json::array()}};
   for (const auto& row : rows)
-    report["rows"].push_back({{"name", row.name}, {"value", row.value}, {"unit", row.unit}, {"limit", row.limit},
-                              {"limit_is", row.limit_is}, {"ratio", row.ratio}});
+    report["rows"].push_back({{"name", row.name},
+                              {"value", row.value},
+                              {"unit", row.unit},
+                              {"limit", row.limit},
+                              {"limit_is", row.limit_is},
+                              {"ratio", row.ratio}});
   std::printf("%s\n", report.dump(2).c_str());
 }
 
 void print_table(const Rows& rows) {
   for (const auto& row : rows)
-    std::printf("%-24s %12.4g %-12s  %6.2f of %.4g (%s)\n", row.name.c_str(), row.value, row.unit.c_str(), row.ratio,
-                row.limit, row.limit_is.c_str());
+    std::printf("%-24s %12.4g %-12s  %6.2f of %.4g (%s)\n", row.name.c_str(), row.value,
+                row.unit.c_str(), row.ratio, row.limit, row.limit_is.c_str());
 }
 
 }  // namespace
@@ -71,8 +78,12 @@ int bench(const Arguments& arguments) {
   app.add_option("WHAT", wanted.what, "decode, prefill, tree, search or mailbox")
       ->required()
       ->check(CLI::IsMember({"decode", "prefill", "tree", "search", "mailbox"}));
-  app.add_option("--threads", wanted.threads, "of the token loop")->check(CLI::Range(1, 256))->capture_default_str();
-  app.add_option("--sessions", wanted.tree.sessions, "tree: prompts")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_option("--threads", wanted.threads, "of the token loop")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  app.add_option("--sessions", wanted.tree.sessions, "tree: prompts")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   app.add_option("--branches", wanted.tree.branches, "tree: forks of each prompt")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
@@ -82,7 +93,8 @@ int bench(const Arguments& arguments) {
   app.add_option("--steps", wanted.tree.steps, "tree: tokens of each fork and round")
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
-  app.add_option("--shape", wanted.shape, "model: that of the model file, the only one this version measures")
+  app.add_option("--shape", wanted.shape,
+                 "model: that of the model file, the only one this version measures")
       ->check(CLI::IsMember({"model"}))
       ->capture_default_str();
   app.add_option("--model", wanted.model, "GGUF file")->capture_default_str();

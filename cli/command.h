@@ -1,5 +1,5 @@
-// One subcommand of `lemma` a file. Each parses its own arguments (everything after the subcommand's name) and returns the
-// process's exit code.
+// One subcommand of `lemma` a file. Each parses its own arguments (everything after the
+// subcommand's name) and returns the process's exit code.
 #pragma once
 
 #include <string>
@@ -9,7 +9,8 @@ namespace lemma::cli {
 
 using Arguments = std::vector<std::string>;
 
-// 0 done, 1 the work failed, 2 bad usage, 3 a piece is missing (with what to do about it on standard error).
+// 0 done, 1 the work failed, 2 bad usage, 3 a piece is missing (with what to do about it on
+// standard error).
 enum ExitCode { kDone = 0, kFailed = 1, kBadUsage = 2, kMissingPiece = 3 };
 
 int serve(const Arguments& arguments);

@@ -1,8 +1,9 @@
 // lemma config: every option's value and where it came from.
+#include <cstdio>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdio>
 
 #include "cli/command.h"
 #include "cli/configuration.h"
@@ -23,10 +24,11 @@ int config(const Arguments& arguments) {
   }
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
   std::size_t width = 0;
-  for (const auto& option : configuration.set.options()) width = std::max(width, option.name.size());
+  for (const auto& option : configuration.set.options())
+    width = std::max(width, option.name.size());
   for (const auto& option : configuration.set.options()) {
-    std::printf("%-*s  %-24s  %s\n", static_cast<int>(width), option.name.c_str(), option.print().c_str(),
-                std::string(core::to_string(option.source)).c_str());
+    std::printf("%-*s  %-24s  %s\n", static_cast<int>(width), option.name.c_str(),
+                option.print().c_str(), std::string(core::to_string(option.source)).c_str());
   }
   return kDone;
 }

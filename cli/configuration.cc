@@ -1,13 +1,13 @@
 #include "cli/configuration.h"
 
-#include <unistd.h>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <unistd.h>
 
 namespace lemma::cli {
 
@@ -32,7 +32,8 @@ constexpr std::pair<const char*, const char*> kShortFlags[] = {
 
 std::string default_model_path() {
   const char* models = std::getenv("LEMMA_MODELS");
-  const std::string folder = models && *models ? models : user_folder("XDG_CACHE_HOME", ".cache") + "/lemma/models";
+  const std::string folder =
+      models && *models ? models : user_folder("XDG_CACHE_HOME", ".cache") + "/lemma/models";
   return folder + "/SmolLM2-135M-Instruct.Q4_1.gguf";
 }
 
@@ -54,10 +55,12 @@ void Configuration::add_flags(CLI::App& app) {
     return [this, name](const std::string& value) { flags_.emplace_back(name, value); };
   };
   for (const auto& [flag, name] : kShortFlags)
-    app.add_option_function<std::string>(flag, remember(name), std::string("short for --") + name)->type_name("V");
+    app.add_option_function<std::string>(flag, remember(name), std::string("short for --") + name)
+        ->type_name("V");
   for (const auto& option : set.options()) {
     std::string help = option.help;
-    if (!option.range.empty()) help += " (" + option.range + (option.unit.empty() ? "" : " " + option.unit) + ")";
+    if (!option.range.empty())
+      help += " (" + option.range + (option.unit.empty() ? "" : " " + option.unit) + ")";
     help += " [" + option.default_value + "]";
     app.add_option_function<std::string>("--" + option.name, remember(option.name), help)
         ->type_name("V")

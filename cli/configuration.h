@@ -1,5 +1,5 @@
-// Configuration: every option of every room, composed once; flags > environment > file > default. Subcommands that run
-// the server inside add its flags to their parser, then load().
+// Configuration: every option of every room, composed once; flags > environment > file > default.
+// Subcommands that run the server inside add its flags to their parser, then load().
 #pragma once
 
 #include <string>
@@ -33,8 +33,8 @@ struct Configuration {
 
   // Adds --config, --section.key for every option, and the short --port, --data-dir, --model.
   void add_flags(CLI::App& app);
-  // Reads file and environment and applies the flags that were parsed; then fills in what depends on this machine: the
-  // default model's path, the data folder. Errors name the option.
+  // Reads file and environment and applies the flags that were parsed; then fills in what depends
+  // on this machine: the default model's path, the data folder. Errors name the option.
   core::Result<void> load();
 
   ServerOptions server;

@@ -1,15 +1,15 @@
 // lemma doctor: what is present, and what to do about what isn't.
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <cstdio>
+#include <filesystem>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdio>
-#include <filesystem>
+#include <arpa/inet.h>
 #include <nlohmann/json.hpp>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/configuration.h"
@@ -31,10 +31,14 @@ struct Finding {
 
 Finding check_model(const Configuration& configuration) {
   auto loaded = model::load_generator(configuration.model);
-  if (!loaded) return {"model", false, true, loaded.error().detail, "run scripts/fetch-model, or give --model FILE"};
+  if (!loaded)
+    return {"model", false, true, loaded.error().detail,
+            "run scripts/fetch-model, or give --model FILE"};
   const auto info = loaded.value()->info();
   return {"model", true, true,
-          info.name + ", context " + std::to_string(info.context) + ", vocabulary " + std::to_string(info.vocabulary), ""};
+          info.name + ", context " + std::to_string(info.context) + ", vocabulary " +
+              std::to_string(info.vocabulary),
+          ""};
 }
 
 Finding check_data(const Configuration& configuration) {
@@ -42,7 +46,8 @@ Finding check_data(const Configuration& configuration) {
   std::error_code code;
   std::filesystem::create_directories(folder, code);
   const bool writable = !code && access(folder.c_str(), W_OK) == 0;
-  return {"data folder", writable, true, folder, writable ? "" : "give a folder you may write to with --data-dir"};
+  return {"data folder", writable, true, folder,
+          writable ? "" : "give a folder you may write to with --data-dir"};
 }
 
 Finding check_port(const Configuration& configuration) {
@@ -64,13 +69,16 @@ Finding check_processor() {
   const bool avx512 = __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw");
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   return {"processor", avx512 || avx2, false,
-          machine() + (avx512 ? ", AVX-512 VNNI" : avx2 ? ", AVX2" : ", neither AVX2 nor AVX-512 VNNI"),
+          machine() + (avx512 ? ", AVX-512 VNNI"
+                       : avx2 ? ", AVX2"
+                              : ", neither AVX2 nor AVX-512 VNNI"),
           avx512 || avx2 ? "" : "the scalar kernels work but are slow"};
 }
 
 Finding check_sandbox() {
   const bool there = access("/usr/bin/bwrap", X_OK) == 0;
-  return {"sandbox", there, false, there ? "bubblewrap is installed" : "bubblewrap is not installed",
+  return {"sandbox", there, false,
+          there ? "bubblewrap is installed" : "bubblewrap is not installed",
           "no task family of this version runs code; nothing is missing without it"};
 }
 
@@ -91,19 +99,26 @@ int doctor(const Arguments& arguments) {
   if (const auto parsed = parse(app, arguments)) return *parsed;
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
 
-  const Finding findings[] = {check_model(configuration), check_data(configuration), check_port(configuration),
-                              check_processor(),          check_sandbox(),           check_gpu()};
+  const Finding findings[] = {
+      check_model(configuration), check_data(configuration), check_port(configuration),
+      check_processor(),          check_sandbox(),           check_gpu()};
   bool can_serve = true;
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const auto& finding : findings) {
     can_serve = can_serve && (finding.present || !finding.needed);
     if (json) {
-      list.push_back({{"part", finding.part}, {"present", finding.present}, {"needed", finding.needed},
-                      {"what", finding.what}, {"advice", finding.advice}});
+      list.push_back({{"part", finding.part},
+                      {"present", finding.present},
+                      {"needed", finding.needed},
+                      {"what", finding.what},
+                      {"advice", finding.advice}});
       continue;
     }
-    std::printf("%-8s %-12s %s\n", finding.present ? "ok" : finding.needed ? "MISSING" : "absent", finding.part.c_str(),
-                finding.what.c_str());
+    std::printf("%-8s %-12s %s\n",
+                finding.present  ? "ok"
+                : finding.needed ? "MISSING"
+                                 : "absent",
+                finding.part.c_str(), finding.what.c_str());
     if (!finding.advice.empty()) std::printf("%-21s -> %s\n", "", finding.advice.c_str());
   }
   if (json) {

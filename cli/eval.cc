@@ -1,13 +1,13 @@
-// lemma eval: what each strategy solves, on generated problems or on a file's. Every problem is a real session of the server
-// inside; every strategy gets the same problems and the same budget.
-#include <unistd.h>
+// lemma eval: what each strategy solves, on generated problems or on a file's. Every problem is a
+// real session of the server inside; every strategy gets the same problems and the same budget.
+#include <cstdio>
+#include <fstream>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/eval_report.h"
@@ -46,7 +46,8 @@ struct Wanted {
   bool json = false;
 };
 
-Result<std::vector<EvalProblem>> generated(const Wanted& wanted, const search::Task& task, int level) {
+Result<std::vector<EvalProblem>> generated(const Wanted& wanted, const search::Task& task,
+                                           int level) {
   std::vector<EvalProblem> problems;
   for (int i = 0; i < wanted.n; ++i) {
     auto random = core::Random(wanted.seed).split(static_cast<std::uint64_t>(i));
@@ -56,7 +57,8 @@ Result<std::vector<EvalProblem>> generated(const Wanted& wanted, const search::T
   return problems;
 }
 
-// {"id","problem","task"?,"answer"?} a line. A line that no family recognises is an error that names it.
+// {"id","problem","task"?,"answer"?} a line. A line that no family recognises is an error that
+// names it.
 Result<std::vector<EvalProblem>> from_file(const std::string& name) {
   std::ifstream file(name);
   if (!file) return error(ErrorCode::kNotFound, "cannot read '" + name + "'", "--problems");
@@ -65,10 +67,12 @@ Result<std::vector<EvalProblem>> from_file(const std::string& name) {
   for (std::string line; std::getline(file, line);) {
     const std::string where = "--problems line " + std::to_string(++number);
     if (line.empty()) continue;
-    if (number > kMaxProblems) return error(ErrorCode::kOutOfRange, "more than 100,000 lines", "--problems");
+    if (number > kMaxProblems)
+      return error(ErrorCode::kOutOfRange, "more than 100,000 lines", "--problems");
     const auto json = nlohmann::json::parse(line, nullptr, false);
     if (!json.is_object() || !json.contains("problem") || !json["problem"].is_string())
-      return error(ErrorCode::kInvalidArgument, "must be an object with a string \"problem\"", where);
+      return error(ErrorCode::kInvalidArgument, "must be an object with a string \"problem\"",
+                   where);
     const std::string text = json["problem"];
     auto understood = search::recognise(text, where);
     if (!understood) return understood.error();
@@ -79,20 +83,23 @@ Result<std::vector<EvalProblem>> from_file(const std::string& name) {
 }
 
 Result<nlohmann::json> run_session(Reasoner& reasoner, actors::ReasonRequest request) {
-  BOOST_OUTCOME_TRY(auto started, reasoner.wait<actors::StartedSession>([&](core::Reply<actors::StartedSession> reply) {
-    return SystemMessage(actors::StartSession{request, std::move(reply)});
-  }));
+  BOOST_OUTCOME_TRY(
+      auto started,
+      reasoner.wait<actors::StartedSession>([&](core::Reply<actors::StartedSession> reply) {
+        return SystemMessage(actors::StartSession{request, std::move(reply)});
+      }));
   std::uint64_t after = 0;
   for (bool ended = false; !ended;) {
-    BOOST_OUTCOME_TRY(auto page, reasoner.wait<actors::EventPage>([&](core::Reply<actors::EventPage> reply) {
-      actors::ReadEvents read;
-      read.session = started.id;
-      read.after = after;
-      read.limit = 1000;
-      read.wait = true;
-      read.reply = std::move(reply);
-      return SystemMessage(std::move(read));
-    }));
+    BOOST_OUTCOME_TRY(auto page,
+                      reasoner.wait<actors::EventPage>([&](core::Reply<actors::EventPage> reply) {
+                        actors::ReadEvents read;
+                        read.session = started.id;
+                        read.after = after;
+                        read.limit = 1000;
+                        read.wait = true;
+                        read.reply = std::move(reply);
+                        return SystemMessage(std::move(read));
+                      }));
     if (!page.events.empty()) after = page.events.back()->id.seq;
     ended = page.ended;
   }
@@ -108,7 +115,8 @@ EvalOutcome outcome_of(const EvalProblem& posed, const nlohmann::json& session) 
   outcome.tokens = session["usage"].value("completion_tokens", std::int64_t{0});
   outcome.seconds = session["usage"].value("seconds", 0.0);
   if (session["answer"].is_string())
-    outcome.solved = posed.task->check_answer(*posed.problem, session["answer"].get<std::string>()).passed();
+    outcome.solved =
+        posed.task->check_answer(*posed.problem, session["answer"].get<std::string>()).passed();
   if (session.value("status", "") == "verified") {
     const auto report = search::verify_certificate(session["certificate"]);
     outcome.verified = report && report.value().verdict.passed() && outcome.solved;
@@ -125,9 +133,10 @@ class Progress {
     if (!terminal_) return;
     constexpr int kWidth = 30;
     const int filled = static_cast<int>(kWidth * done_ / total_);
-    std::fprintf(stderr, "\r[%s%s] %zu/%zu  %s at %lld: %d of %zu solved\x1b[K", std::string(filled, '#').c_str(),
-                 std::string(kWidth - filled, '.').c_str(), done_, total_, row.strategy.c_str(),
-                 static_cast<long long>(row.tokens), solved, row.outcomes.size());
+    std::fprintf(stderr, "\r[%s%s] %zu/%zu  %s at %lld: %d of %zu solved\x1b[K",
+                 std::string(filled, '#').c_str(), std::string(kWidth - filled, '.').c_str(), done_,
+                 total_, row.strategy.c_str(), static_cast<long long>(row.tokens), solved,
+                 row.outcomes.size());
   }
   void row_done(const EvalRow& row, int solved) {
     if (!terminal_)
@@ -165,7 +174,8 @@ Result<std::vector<EvalRow>> evaluate(const Wanted& wanted, Reasoner& reasoner) 
   }
 
   std::size_t total = 0;
-  for (const auto& [row, problems] : sets) total += problems.size() * wanted.strategies.size() * wanted.tokens.size();
+  for (const auto& [row, problems] : sets)
+    total += problems.size() * wanted.strategies.size() * wanted.tokens.size();
   Progress progress(total);
   std::vector<EvalRow> rows;
   for (const auto& [empty, problems] : sets) {
@@ -205,16 +215,21 @@ int eval(const Arguments& arguments) {
   Configuration configuration;
   Wanted wanted;
   CLI::App app(
-      "Measures what each strategy solves. solved: the final answer checks against the problem; verified: it also came with "
+      "Measures what each strategy solves. solved: the final answer checks against the problem; "
+      "verified: it also came with "
       "a derivation whose certificate passes.",
       "lemma eval");
   app.add_option("--task", wanted.task, "task family, or all")->capture_default_str();
   app.add_option("--level", wanted.level, "of generated problems; 0: the family's quoted level")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
-  app.add_option("--n", wanted.n, "problems")->check(CLI::Range(1, kMaxProblems))->capture_default_str();
+  app.add_option("--n", wanted.n, "problems")
+      ->check(CLI::Range(1, kMaxProblems))
+      ->capture_default_str();
   app.add_option("--seed", wanted.seed, "of problems and sampling")->capture_default_str();
-  app.add_option("--strategy", wanted.strategies, "comma-separated")->delimiter(',')->capture_default_str();
+  app.add_option("--strategy", wanted.strategies, "comma-separated")
+      ->delimiter(',')
+      ->capture_default_str();
   app.add_option("--tokens", wanted.tokens, "budgets, comma-separated")
       ->delimiter(',')
       ->check(CLI::Range(std::int64_t{1}, actors::Limits::kMaxTokens))
@@ -226,7 +241,8 @@ int eval(const Arguments& arguments) {
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
   core::configure_log(configuration.log);
   if (wanted.task != "all") {
-    if (auto task = search::find_task(wanted.task, "--task"); !task) return report(task.error(), kBadUsage);
+    if (auto task = search::find_task(wanted.task, "--task"); !task)
+      return report(task.error(), kBadUsage);
   }
   for (const auto& name : wanted.strategies) {
     if (auto made = search::make_strategy(name, {}); !made) return report(made.error(), kBadUsage);
@@ -241,8 +257,9 @@ int eval(const Arguments& arguments) {
     return kDone;
   }
   const auto model = reasoner.value()->generator().info();
-  nlohmann::ordered_json out{{"commit", commit()},        {"machine", machine()}, {"model", model.name},
-                             {"weights", model.weights}, {"seed", wanted.seed},  {"rows", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json out{{"commit", commit()},  {"machine", machine()},
+                             {"model", model.name}, {"weights", model.weights},
+                             {"seed", wanted.seed}, {"rows", nlohmann::ordered_json::array()}};
   for (const auto& row : rows.value()) out["rows"].push_back(to_json(row));
   std::printf("%s\n", out.dump(2).c_str());
   return kDone;

@@ -1,19 +1,22 @@
-// The evaluation's table: what each strategy solved at each budget, with 95% intervals. Plain values.
+// The evaluation's table: what each strategy solved at each budget, with 95% intervals. Plain
+// values.
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace lemma::cli {
 
 // One problem's outcome.
 struct EvalOutcome {
-  bool solved = false;          // the final answer checks against the problem
-  bool verified = false;        // status "verified", and its certificate passes again
-  bool false_verified = false;  // status "verified" for what is not a solution of the problem as posed
+  bool solved = false;    // the final answer checks against the problem
+  bool verified = false;  // status "verified", and its certificate passes again
+  bool false_verified =
+      false;  // status "verified" for what is not a solution of the problem as posed
   std::int64_t tokens = 0;
   double seconds = 0;
 };

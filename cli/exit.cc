@@ -1,11 +1,12 @@
 #include "cli/exit.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 
 namespace lemma::cli {
 
@@ -24,12 +25,15 @@ std::optional<int> parse(CLI::App& app, const Arguments& arguments) {
 int report(const core::Error& error) {
   switch (error.code) {
     case ErrorCode::kInvalidArgument:
-    case ErrorCode::kOutOfRange: return report(error, kBadUsage);
+    case ErrorCode::kOutOfRange:
+      return report(error, kBadUsage);
     case ErrorCode::kNotFound:
     case ErrorCode::kUnavailable:
     case ErrorCode::kCorrupt:
-    case ErrorCode::kUnsupported: return report(error, kMissingPiece);
-    default: return report(error, kFailed);
+    case ErrorCode::kUnsupported:
+      return report(error, kMissingPiece);
+    default:
+      return report(error, kFailed);
   }
 }
 

@@ -39,7 +39,8 @@ double messages_per_second(int senders) {
   for (auto& thread : threads) thread.join();
   box->close();
   done.get_future().get();
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   while (group.running() > 0) std::this_thread::yield();
   return kMessages / seconds;
 }

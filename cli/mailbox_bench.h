@@ -7,8 +7,9 @@
 
 namespace lemma::cli {
 
-// Messages a second through one mailbox to one receiving coroutine on an executor thread: from one sending thread and from two.
-// The limit is the goal of one million; medians of interleaved rounds. Starts and ends its own threads.
+// Messages a second through one mailbox to one receiving coroutine on an executor thread: from one
+// sending thread and from two. The limit is the goal of one million; medians of interleaved rounds.
+// Starts and ends its own threads.
 std::vector<core::BenchRow> bench_mailbox();
 
 }  // namespace lemma::cli

@@ -11,10 +11,12 @@ namespace lemma::cli {
 
 using core::Result;
 
-Result<std::unique_ptr<Reasoner>> Reasoner::open(const Configuration& configuration, Memory memory) {
+Result<std::unique_ptr<Reasoner>> Reasoner::open(const Configuration& configuration,
+                                                 Memory memory) {
   std::unique_ptr<Reasoner> reasoner(new Reasoner);
   if (memory == Memory::kOnDisk) {
-    BOOST_OUTCOME_TRY(reasoner->store_, storage::open_rocksdb_store(configuration.parts.storage.data_dir));
+    BOOST_OUTCOME_TRY(reasoner->store_,
+                      storage::open_rocksdb_store(configuration.parts.storage.data_dir));
   } else {
     reasoner->store_ = std::make_unique<storage::MemoryStore>();
   }
@@ -23,11 +25,12 @@ Result<std::unique_ptr<Reasoner>> Reasoner::open(const Configuration& configurat
   reasoner->executor_ = std::make_unique<core::AsioExecutor>(configuration.server.threads);
   reasoner->device_ = std::make_unique<core::ThreadPool>("model", 1, 16);
   reasoner->disk_ = std::make_unique<core::ThreadPool>("disk", 2, 4096);
-  reasoner->judges_ = std::make_unique<core::ThreadPool>("judge", configuration.parts.verifier.threads, 4096);
+  reasoner->judges_ =
+      std::make_unique<core::ThreadPool>("judge", configuration.parts.verifier.threads, 4096);
   reasoner->system_ = std::make_unique<actors::System>(
-      actors::SystemServices{*reasoner->executor_, *reasoner->device_, *reasoner->disk_, *reasoner->judges_,
-                             *reasoner->store_, *reasoner->generator_, reasoner->metrics_,
-                             [] { return core::secure_random64(); }},
+      actors::SystemServices{*reasoner->executor_, *reasoner->device_, *reasoner->disk_,
+                             *reasoner->judges_, *reasoner->store_, *reasoner->generator_,
+                             reasoner->metrics_, [] { return core::secure_random64(); }},
       configuration.parts);
   if (auto started = reasoner->system_->start(); !started) {
     reasoner->shut_down_ = true;  // nothing runs yet

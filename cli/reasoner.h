@@ -1,5 +1,5 @@
-// Reasoner: the server inside, in this process: executor, pools, store, model and system, opened and closed in order. What
-// `serve` puts behind HTTP, and what `ask` and `eval` use directly.
+// Reasoner: the server inside, in this process: executor, pools, store, model and system, opened
+// and closed in order. What `serve` puts behind HTTP, and what `ask` and `eval` use directly.
 #pragma once
 
 #include <future>
@@ -16,8 +16,10 @@ enum class Memory { kInProcess, kOnDisk };  // where sessions go
 
 class Reasoner {
  public:
-  // Loads the model, opens the log. kNotFound: the model (its message says what to do); errors name the option.
-  static core::Result<std::unique_ptr<Reasoner>> open(const Configuration& configuration, Memory memory);
+  // Loads the model, opens the log. kNotFound: the model (its message says what to do); errors name
+  // the option.
+  static core::Result<std::unique_ptr<Reasoner>> open(const Configuration& configuration,
+                                                      Memory memory);
   // Shuts the system down without grace, if shutdown() was not called, then stops the threads.
   ~Reasoner();
 
@@ -31,12 +33,14 @@ class Reasoner {
   core::Result<T> wait(Make make) {
     auto promise = std::make_shared<std::promise<core::Result<T>>>();
     auto answer = promise->get_future();
-    const auto sent = ref().send(make(core::Reply<T>([promise](core::Result<T> r) { promise->set_value(std::move(r)); })));
+    const auto sent = ref().send(
+        make(core::Reply<T>([promise](core::Result<T> r) { promise->set_value(std::move(r)); })));
     if (!sent) return sent.error();  // the dropped reply has filled the promise; nobody reads it
     return answer.get();
   }
 
-  // Refuses new work, lets live sessions go on for `grace`, then cancels them; returns when all is still.
+  // Refuses new work, lets live sessions go on for `grace`, then cancels them; returns when all is
+  // still.
   void shutdown(core::Duration grace);
 
  private:

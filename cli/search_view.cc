@@ -17,7 +17,10 @@ std::string format(const char* pattern, A... values) {
 }
 
 const char* mark(const std::string& verdict) {
-  return verdict == "passed" ? "\u2713" : verdict == "failed" ? "\u2717" : verdict.empty() ? "\u2026" : "?";
+  return verdict == "passed"   ? "\u2713"
+         : verdict == "failed" ? "\u2717"
+         : verdict.empty()     ? "\u2026"
+                               : "?";
 }
 
 // At most `columns` characters, counting UTF-8 sequences as one.
@@ -57,7 +60,8 @@ void SearchView::apply(const json& event) {
   }
 }
 
-void SearchView::draw(int id, const std::string& indent, int rows, std::vector<std::string>& out) const {
+void SearchView::draw(int id, const std::string& indent, int rows,
+                      std::vector<std::string>& out) const {
   const Node& node = nodes_.at(id);
   std::vector<int> children = node.children;
   std::stable_sort(children.begin(), children.end(), [&](int a, int b) {
@@ -67,8 +71,10 @@ void SearchView::draw(int id, const std::string& indent, int rows, std::vector<s
   for (std::size_t i = 0; i < children.size() && static_cast<int>(out.size()) < rows; ++i) {
     const Node& child = nodes_.at(children[i]);
     const bool last = i + 1 == children.size();
-    std::string line = indent + (last ? "\u2514\u2500 " : "\u251c\u2500 ") + mark(child.verdict) + " " + child.text;
-    if (child.verdict == "passed") line += format("   prior %.2f  visits %d  q %.2f", child.prior, child.visits, child.q);
+    std::string line = indent + (last ? "\u2514\u2500 " : "\u251c\u2500 ") + mark(child.verdict) +
+                       " " + child.text;
+    if (child.verdict == "passed")
+      line += format("   prior %.2f  visits %d  q %.2f", child.prior, child.visits, child.q);
     out.push_back(std::move(line));
     draw(children[i], indent + (last ? "   " : "\u2502  "), rows, out);
   }
@@ -79,8 +85,9 @@ std::vector<std::string> SearchView::lines(int rows, int columns, double seconds
   out.push_back(problem_);
   draw(0, "", rows - 1, out);
   for (auto& line : out) line = cut(line, columns);
-  out.push_back(cut(format("%d passed \u00b7 %d refuted \u00b7 %lld of %lld tokens \u00b7 %.1f s", passed_, refuted_,
-                           static_cast<long long>(tokens_), static_cast<long long>(token_budget_), seconds),
+  out.push_back(cut(format("%d passed \u00b7 %d refuted \u00b7 %lld of %lld tokens \u00b7 %.1f s",
+                           passed_, refuted_, static_cast<long long>(tokens_),
+                           static_cast<long long>(token_budget_), seconds),
                     columns));
   return out;
 }
@@ -100,14 +107,17 @@ std::string SearchView::line_of(const json& event) {
 std::string SearchView::answer_of(const json& session) {
   std::string text;
   for (const auto& step : session.value("steps", json::array()))
-    text += "  " + step.value("text", "") + "   " + step.value("kind", "") + ", " + step.value("verdict", "") + "\n";
+    text += "  " + step.value("text", "") + "   " + step.value("kind", "") + ", " +
+            step.value("verdict", "") + "\n";
   const std::string status = session.value("status", "");
   const json answer = session.value("answer", json());
   text += status + (answer.is_string() ? ": " + answer.get<std::string>() : "") + "\n";
-  if (session.value("reason", json()).is_string()) text += "because " + session["reason"].get<std::string>() + "\n";
+  if (session.value("reason", json()).is_string())
+    text += "because " + session["reason"].get<std::string>() + "\n";
   if (const auto usage = session.find("usage"); usage != session.end() && usage->is_object())
-    text += format("%d tokens, %d nodes, %d verdicts, %.2f s\n", usage->value("completion_tokens", 0),
-                   usage->value("nodes", 0), usage->value("verifier_calls", 0), usage->value("seconds", 0.0));
+    text += format("%d tokens, %d nodes, %d verdicts, %.2f s\n",
+                   usage->value("completion_tokens", 0), usage->value("nodes", 0),
+                   usage->value("verifier_calls", 0), usage->value("seconds", 0.0));
   return text;
 }
 

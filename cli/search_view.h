@@ -1,11 +1,13 @@
-// SearchView: a session's events as a growing tree in a terminal. A reducer of the events, like every other view; pure.
+// SearchView: a session's events as a growing tree in a terminal. A reducer of the events, like
+// every other view; pure.
 #pragma once
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace lemma::cli {
 
@@ -15,7 +17,8 @@ class SearchView {
 
   void apply(const nlohmann::json& event);
 
-  // The most visited part of the tree in at most `rows` lines of at most `columns` characters, then the progress line.
+  // The most visited part of the tree in at most `rows` lines of at most `columns` characters, then
+  // the progress line.
   std::vector<std::string> lines(int rows, int columns, double seconds) const;
   // One line for an append-only output; empty for events that need none.
   static std::string line_of(const nlohmann::json& event);

@@ -1,10 +1,10 @@
 // lemma serve: the server behind HTTP. SIGTERM and SIGINT drain it.
-#include <signal.h>
+#include <cstdio>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cstdio>
+#include <signal.h>
 
 #include "cli/command.h"
 #include "cli/exit.h"
@@ -32,12 +32,13 @@ int serve(const Arguments& arguments) {
   auto reasoner = Reasoner::open(configuration, Memory::kOnDisk);
   if (!reasoner) return report(reasoner.error(), kMissingPiece);
   http::Services services{reasoner.value()->ref(), reasoner.value()->metrics()};
-  auto server = http::Server::listen(reasoner.value()->executor().context(), configuration.http, services);
+  auto server =
+      http::Server::listen(reasoner.value()->executor().context(), configuration.http, services);
   if (!server) return report(server.error());
 
   const auto model = reasoner.value()->generator().info();
-  std::printf("lemma serves %s on http://%s:%d\n", model.name.c_str(), configuration.http.host.c_str(),
-              server.value()->port());
+  std::printf("lemma serves %s on http://%s:%d\n", model.name.c_str(),
+              configuration.http.host.c_str(), server.value()->port());
   std::fflush(stdout);
 
   int received = 0;

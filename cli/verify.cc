@@ -1,11 +1,13 @@
-// lemma verify FILE: re-checks a certificate from its own data, without a server and without a model.
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+// lemma verify FILE: re-checks a certificate from its own data, without a server and without a
+// model.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -33,7 +35,8 @@ Result<std::string> read(const std::string& file) {
   char buffer[65536];
   while (in.read(buffer, sizeof buffer), in.gcount() > 0) {
     text.append(buffer, static_cast<std::size_t>(in.gcount()));
-    if (text.size() > kMaxFileBytes) return error(ErrorCode::kOutOfRange, "is larger than 16 MiB", "FILE");
+    if (text.size() > kMaxFileBytes)
+      return error(ErrorCode::kOutOfRange, "is larger than 16 MiB", "FILE");
   }
   return text;
 }
@@ -60,7 +63,8 @@ nlohmann::ordered_json as_json(const search::CertificateReport& report) {
 void print(const search::CertificateReport& report) {
   std::printf("problem   %s\n", report.problem.c_str());
   std::printf("          (formalised by the %s, verifier %s)\n",
-              std::string(search::to_string(report.formalised_by)).c_str(), report.verifier.c_str());
+              std::string(search::to_string(report.formalised_by)).c_str(),
+              report.verifier.c_str());
   for (const auto& line : report.checked) std::printf("checked   %s\n", line.c_str());
   std::printf("%-9s %s\n", std::string(search::to_string(report.verdict.judgement)).c_str(),
               report.verdict.passed() ? report.answer.c_str() : report.verdict.evidence.c_str());

@@ -1,6 +1,7 @@
-// Actor<M>: a strand, one bounded mailbox of a variant of plain structs, and one coroutine, run(), that alone touches its
-// state. Peers hold only ref(). A derived class writes one `handle(SomeMessage)` coroutine per alternative and may override
-// the hooks; while handle() awaits, the mailbox waits too, so anything slow is spawned into `children()` instead.
+// Actor<M>: a strand, one bounded mailbox of a variant of plain structs, and one coroutine, run(),
+// that alone touches its state. Peers hold only ref(). A derived class writes one
+// `handle(SomeMessage)` coroutine per alternative and may override the hooks; while handle()
+// awaits, the mailbox waits too, so anything slow is spawned into `children()` instead.
 #pragma once
 
 #include <memory>
@@ -22,7 +23,8 @@ class Actor {
 
   Ref<M> ref() const { return Ref<M>(mailbox_); }
 
-  // Handles messages until the mailbox is closed and empty or stop() was called, then cancels and awaits the children.
+  // Handles messages until the mailbox is closed and empty or stop() was called, then cancels and
+  // awaits the children.
   Task<Result<void>> run() {
     Result<void> ended = success();
     try {

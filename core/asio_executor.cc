@@ -1,12 +1,13 @@
 #include "core/asio_executor.h"
 
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <thread>
-#include <unordered_map>
-#include <vector>
 
 #include "core/thread_annotations.h"
 
@@ -52,17 +53,18 @@ TimerId AsioExecutor::post_at(TimePoint when, Function<void()> handler) {
   MutexLock lock(state_->mutex);
   const TimerId id = state_->next_timer++;
   auto timer = std::make_unique<asio::steady_timer>(state_->context, when);
-  timer->async_wait([this, id, handler = std::move(handler)](const boost::system::error_code&) mutable {
-    std::unique_ptr<asio::steady_timer> finished;  // destroyed outside the lock
-    {
-      MutexLock inner(state_->mutex);
-      const auto found = state_->timers.find(id);
-      if (found == state_->timers.end()) return;  // cancelled
-      finished = std::move(found->second);
-      state_->timers.erase(found);
-    }
-    handler();
-  });
+  timer->async_wait(
+      [this, id, handler = std::move(handler)](const boost::system::error_code&) mutable {
+        std::unique_ptr<asio::steady_timer> finished;  // destroyed outside the lock
+        {
+          MutexLock inner(state_->mutex);
+          const auto found = state_->timers.find(id);
+          if (found == state_->timers.end()) return;  // cancelled
+          finished = std::move(found->second);
+          state_->timers.erase(found);
+        }
+        handler();
+      });
   state_->timers.emplace(id, std::move(timer));
   return id;
 }

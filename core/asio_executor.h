@@ -1,4 +1,5 @@
-// The production executor: a fixed number of threads over one Asio io_context, which http shares. Thread-safe.
+// The production executor: a fixed number of threads over one Asio io_context, which http shares.
+// Thread-safe.
 #pragma once
 
 #include <memory>

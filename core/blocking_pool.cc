@@ -34,7 +34,8 @@ struct ThreadPool::State {
   }
 };
 
-ThreadPool::ThreadPool(std::string name, int threads, std::size_t max_queued) : state_(std::make_unique<State>()) {
+ThreadPool::ThreadPool(std::string name, int threads, std::size_t max_queued)
+    : state_(std::make_unique<State>()) {
   state_->max_queued = max_queued;
   name.resize(std::min<std::size_t>(name.size(), 15));  // the kernel's limit for a thread's name
   for (int i = 0; i < threads; ++i) {

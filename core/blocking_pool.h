@@ -1,5 +1,6 @@
-// BlockingPool: where work that blocks (disk, solvers, model steps) runs, away from the strands. Bounded in threads and in
-// queue. In simulation the "pool" is the executor itself, with a random delay, so the same code runs deterministically.
+// BlockingPool: where work that blocks (disk, solvers, model steps) runs, away from the strands.
+// Bounded in threads and in queue. In simulation the "pool" is the executor itself, with a random
+// delay, so the same code runs deterministically.
 #pragma once
 
 #include <memory>
@@ -31,7 +32,8 @@ class BlockingPool {
   // Any thread. kOverloaded when the queue is full, kUnavailable after stop().
   virtual Result<void> submit(Function<void()> job) = 0;
 
-  // Awaits job() run on the pool; a job may itself return a Result. What it throws becomes kInternal.
+  // Awaits job() run on the pool; a job may itself return a Result. What it throws becomes
+  // kInternal.
   template <class Job>
   auto run(Job job) -> Task<detail::ResultOf<std::invoke_result_t<Job&>>> {
     using R = typename detail::ResultOf<std::invoke_result_t<Job&>>::value_type;

@@ -1,5 +1,6 @@
-// Cooperative cancellation with deadlines. A Source owns the right to cancel; Tokens observe it from any thread, and a
-// callback can be registered. Children derive from a parent, so cancelling a session reaches everything below it.
+// Cooperative cancellation with deadlines. A Source owns the right to cancel; Tokens observe it
+// from any thread, and a callback can be registered. Children derive from a parent, so cancelling a
+// session reaches everything below it.
 #pragma once
 
 #include <atomic>
@@ -22,7 +23,8 @@ struct CancellationState {
 };
 }  // namespace detail
 
-// Unregisters its callback when destroyed. A callback that is running on another thread may still finish afterwards.
+// Unregisters its callback when destroyed. A callback that is running on another thread may still
+// finish afterwards.
 class CancellationCallback {
  public:
   CancellationCallback() = default;
@@ -47,7 +49,8 @@ class CancellationCallback {
 class CancellationToken {
  public:
   CancellationToken() = default;  // never cancelled
-  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) : state_(std::move(state)) {}
+  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state)
+      : state_(std::move(state)) {}
 
   bool cancelled() const { return state_ && state_->cancelled.load(std::memory_order_acquire); }
   // Runs `callback` once when cancelled (at once, on this thread, if it already is).

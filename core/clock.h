@@ -1,4 +1,5 @@
-// Time as a constructor argument: the system's in production, a manual one in tests and simulation. Thread-safe.
+// Time as a constructor argument: the system's in production, a manual one in tests and simulation.
+// Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -13,7 +14,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual TimePoint now() const = 0;
-  // Milliseconds since the Unix epoch, for what people and logs read; never for measuring durations.
+  // Milliseconds since the Unix epoch, for what people and logs read; never for measuring
+  // durations.
   virtual std::chrono::milliseconds unix_time() const = 0;
 };
 

@@ -1,5 +1,6 @@
-// Executor: where handlers run. Asio's threads in production (core/asio_executor.h), a seeded single-threaded picker of the
-// next ready handler in simulation (core/sim_executor.h). Everything above is written against this interface.
+// Executor: where handlers run. Asio's threads in production (core/asio_executor.h), a seeded
+// single-threaded picker of the next ready handler in simulation (core/sim_executor.h). Everything
+// above is written against this interface.
 #pragma once
 
 #include <cstdint>

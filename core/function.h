@@ -1,4 +1,5 @@
-// Function<R(A...)>: a move-only callable (std::move_only_function is C++23). May be called more than once.
+// Function<R(A...)>: a move-only callable (std::move_only_function is C++23). May be called more
+// than once.
 #pragma once
 
 #include <memory>
@@ -16,8 +17,9 @@ class Function<R(A...)> {
   Function() = default;
   Function(std::nullptr_t) {}
   template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, Function> && std::is_invocable_r_v<R, F&, A...>)
-  Function(F&& f) : callable_(std::make_unique<Model<std::decay_t<F>>>(std::forward<F>(f))) {}
+  requires(!std::is_same_v<std::remove_cvref_t<F>, Function> && std::is_invocable_r_v<R, F&, A...>)
+      Function(F&& f)
+      : callable_(std::make_unique<Model<std::decay_t<F>>>(std::forward<F>(f))) {}
 
   explicit operator bool() const { return callable_ != nullptr; }
   R operator()(A... arguments) { return callable_->call(std::forward<A>(arguments)...); }

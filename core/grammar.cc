@@ -93,7 +93,8 @@ class Matcher {
   }
 
  private:
-  std::set<std::size_t> after(const Symbol& symbol, const std::set<std::size_t>& starts, int depth) {
+  std::set<std::size_t> after(const Symbol& symbol, const std::set<std::size_t>& starts,
+                              int depth) {
     std::set<std::size_t> ends;
     std::set<std::size_t> at = starts;
     if (symbol.min == 0) ends = at;
@@ -113,7 +114,8 @@ class Matcher {
   void once(const Symbol& symbol, std::size_t start, int depth, std::set<std::size_t>& ends) {
     switch (symbol.kind) {
       case Symbol::Kind::kLiteral:
-        if (text_.substr(start, symbol.literal.size()) == symbol.literal) ends.insert(start + symbol.literal.size());
+        if (text_.substr(start, symbol.literal.size()) == symbol.literal)
+          ends.insert(start + symbol.literal.size());
         break;
       case Symbol::Kind::kBytes:
         if (start < text_.size() && symbol.bytes.contains(static_cast<unsigned char>(text_[start])))
@@ -139,7 +141,8 @@ Result<void> Grammar::validate() const {
     if (rule.alternatives.empty()) return invalid(rule, "has no alternatives");
     for (const auto& sequence : rule.alternatives) {
       for (const auto& symbol : sequence) {
-        if (symbol.min < 0 || symbol.max < 1 || symbol.min > symbol.max || symbol.max > Symbol::kMaxRepeat)
+        if (symbol.min < 0 || symbol.max < 1 || symbol.min > symbol.max ||
+            symbol.max > Symbol::kMaxRepeat)
           return invalid(rule, "repeats a symbol outside 0 .. 4096 times");
         if (symbol.kind == Symbol::Kind::kRule &&
             (symbol.rule < 0 || symbol.rule >= static_cast<int>(rules.size())))

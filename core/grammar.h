@@ -1,6 +1,6 @@
-// What text may come next, as a plain value: a context-free grammar over bytes. Task families build grammars,
-// model/constraint compiles them to token masks, and `matches` is the slow, obvious oracle for both.
-// Immutable once built; share it as std::shared_ptr<const Grammar>.
+// What text may come next, as a plain value: a context-free grammar over bytes. Task families build
+// grammars, model/constraint compiles them to token masks, and `matches` is the slow, obvious
+// oracle for both. Immutable once built; share it as std::shared_ptr<const Grammar>.
 #pragma once
 
 #include <array>
@@ -63,7 +63,8 @@ struct Grammar {
   Result<void> validate() const;
 };
 
-// Whether the whole text is derivable: an exhaustive memoised matcher, for tests and for parsing foreign text.
+// Whether the whole text is derivable: an exhaustive memoised matcher, for tests and for parsing
+// foreign text.
 bool matches(const Grammar& grammar, std::string_view text);
 
 }  // namespace lemma::core

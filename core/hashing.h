@@ -1,4 +1,5 @@
-// Non-cryptographic 64-bit hashing (FNV-1a with a SplitMix finish) for tables and seeds, stable across runs and machines.
+// Non-cryptographic 64-bit hashing (FNV-1a with a SplitMix finish) for tables and seeds, stable
+// across runs and machines.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,8 @@ constexpr std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0) {
   return mix64(h);
 }
 
-constexpr std::uint64_t hash_combine(std::uint64_t a, std::uint64_t b) { return mix64(a ^ mix64(b)); }
+constexpr std::uint64_t hash_combine(std::uint64_t a, std::uint64_t b) {
+  return mix64(a ^ mix64(b));
+}
 
 }  // namespace lemma::core

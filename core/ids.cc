@@ -1,8 +1,8 @@
 #include "core/ids.h"
 
-#include <sys/random.h>
-
 #include <charconv>
+
+#include <sys/random.h>
 
 #include "core/assert.h"
 

@@ -1,10 +1,10 @@
 #include "core/log.h"
 
+#include <atomic>
+
+#include <nlohmann/json.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <atomic>
-#include <nlohmann/json.hpp>
 
 namespace lemma::core {
 
@@ -14,7 +14,8 @@ std::atomic<bool> json_lines{false};
 
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> instance = [] {
-    auto made = std::make_shared<spdlog::logger>("lemma", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("lemma",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_level(spdlog::level::warn);
     made->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
     return made;
@@ -24,10 +25,14 @@ spdlog::logger& logger() {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return spdlog::level::debug;
-    case LogLevel::kInfo: return spdlog::level::info;
-    case LogLevel::kWarning: return spdlog::level::warn;
-    case LogLevel::kError: return spdlog::level::err;
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -57,7 +62,8 @@ void log(LogLevel level, std::string_view event, const LogFields& fields) {
   std::string line;
   if (json_lines) {
     line = "\"event\":" + json_quoted(event);
-    for (const auto& [key, value] : fields) line += "," + json_quoted(key) + ":" + json_quoted(value);
+    for (const auto& [key, value] : fields)
+      line += "," + json_quoted(key) + ":" + json_quoted(value);
   } else {
     line = event;
     for (const auto& [key, value] : fields)

@@ -1,5 +1,5 @@
-// Structured logging: one line an event, `key=value` fields or JSON, to standard error. Thread-safe. Prompts, answers and
-// keys are never logged; ids are.
+// Structured logging: one line an event, `key=value` fields or JSON, to standard error.
+// Thread-safe. Prompts, answers and keys are never logged; ids are.
 #pragma once
 
 #include <string>
@@ -16,7 +16,8 @@ struct LogOptions {
   std::string format = "text";
   template <class V>
   void visit(V& v) {
-    v.option(level, "level", {"debug", "info", "warning", "error"}, "least severe line that is written");
+    v.option(level, "level", {"debug", "info", "warning", "error"},
+             "least severe line that is written");
     v.option(format, "format", {"text", "json"}, "key=value lines, or one JSON object a line");
   }
 };

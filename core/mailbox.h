@@ -1,6 +1,7 @@
-// Mailbox<M>: a bounded queue, many senders, one receiving coroutine. A full mailbox answers kOverloaded and never blocks
-// the sender. Senders hold a Ref; the receiver's coroutine awaits receive(). It outlives the actor that reads it, so a
-// supervisor can restart the actor without losing what is queued.
+// Mailbox<M>: a bounded queue, many senders, one receiving coroutine. A full mailbox answers
+// kOverloaded and never blocks the sender. Senders hold a Ref; the receiver's coroutine awaits
+// receive(). It outlives the actor that reads it, so a supervisor can restart the actor without
+// losing what is queued.
 #pragma once
 
 #include <coroutine>
@@ -24,13 +25,15 @@ class Mailbox {
   Mailbox(const Mailbox&) = delete;
   Mailbox& operator=(const Mailbox&) = delete;
 
-  // Any thread. kOverloaded when full, kUnavailable once closed; the message is then destroyed (its replies deliver).
+  // Any thread. kOverloaded when full, kUnavailable once closed; the message is then destroyed (its
+  // replies deliver).
   Result<void> send(M message) { return push(message, capacity_); }
 
   // The same for a sender that wants to answer a refusal itself: a refused message stays as it was.
   Result<void> offer(M& message) { return push(message, capacity_); }
 
-  // Any thread. For answers to the receiver's own requests, whose number it bounds itself: never kOverloaded.
+  // Any thread. For answers to the receiver's own requests, whose number it bounds itself: never
+  // kOverloaded.
   Result<void> send_answer(M message) { return push(message, static_cast<std::size_t>(-1)); }
 
   // Any thread. What is queued is still received, then receive() yields nothing.
@@ -59,7 +62,8 @@ class Mailbox {
   }
 
  private:
-  // In one resumption at most this many messages are taken without letting the strand's other handlers run.
+  // In one resumption at most this many messages are taken without letting the strand's other
+  // handlers run.
   static constexpr int kBurst = 64;
 
   struct Waiter {
@@ -100,7 +104,8 @@ class Mailbox {
     {
       MutexLock lock(mutex_);
       if (closed_) return error(ErrorCode::kUnavailable, "the receiver has stopped");
-      if (queue_.size() >= limit) return error(ErrorCode::kOverloaded, "the receiver's queue is full");
+      if (queue_.size() >= limit)
+        return error(ErrorCode::kOverloaded, "the receiver's queue is full");
       queue_.push_back(std::move(message));
       waiter = std::exchange(waiter_, {});
     }
@@ -135,7 +140,8 @@ class Ref {
     if (!mailbox_) return error(ErrorCode::kUnavailable, "there is no receiver");
     return mailbox_->send(std::move(message));
   }
-  // For requests that carry a Reply<T> made by `ask`: ref.ask<T>([&](Reply<T> r) { return Message{..., std::move(r)}; })
+  // For requests that carry a Reply<T> made by `ask`: ref.ask<T>([&](Reply<T> r) { return
+  // Message{..., std::move(r)}; })
   template <class T, class Make>
   auto ask(Make make) const {
     return core::ask<T>([self = *this, make = std::move(make)](Reply<T> reply) mutable {

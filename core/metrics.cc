@@ -1,11 +1,11 @@
 #include "core/metrics.h"
 
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
-
 #include <algorithm>
 #include <limits>
 #include <sstream>
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
 
 #include "core/assert.h"
 
@@ -17,7 +17,8 @@ void Histogram::observe(double v) {
   sum_.add(v);
 }
 
-Metrics::Series& Metrics::series(const std::string& name, const std::string& help, Kind kind, Labels labels) {
+Metrics::Series& Metrics::series(const std::string& name, const std::string& help, Kind kind,
+                                 Labels labels) {
   auto [found, added] = families_.try_emplace(name);
   Family& family = found->second;
   if (added) {
@@ -28,7 +29,8 @@ Metrics::Series& Metrics::series(const std::string& name, const std::string& hel
   for (auto& series : family.series) {
     if (series.labels == labels) return series;
   }
-  LEMMA_ASSERT(++series_count_ <= kMaxSeries, "metric labels are fixed words, so their number is small");
+  LEMMA_ASSERT(++series_count_ <= kMaxSeries,
+               "metric labels are fixed words, so their number is small");
   Series& series = family.series.emplace_back();
   series.labels = std::move(labels);
   return series;
@@ -44,8 +46,8 @@ Gauge& Metrics::gauge(const std::string& name, const std::string& help, Labels l
   return series(name, help, Kind::kGauge, std::move(labels)).gauge;
 }
 
-Histogram& Metrics::histogram(const std::string& name, const std::string& help, std::vector<double> bounds,
-                              Labels labels) {
+Histogram& Metrics::histogram(const std::string& name, const std::string& help,
+                              std::vector<double> bounds, Labels labels) {
   MutexLock lock(mutex_);
   auto& holder = series(name, help, Kind::kHistogram, std::move(labels)).histogram;
   if (!holder) holder = std::make_unique<Histogram>(std::move(bounds));
@@ -73,8 +75,9 @@ std::string Metrics::text() const {
           std::uint64_t cumulative = 0;
           for (std::size_t b = 0; b <= histogram.bounds().size(); ++b) {
             cumulative += histogram.count(b);
-            const double bound =
-                b < histogram.bounds().size() ? histogram.bounds()[b] : std::numeric_limits<double>::infinity();
+            const double bound = b < histogram.bounds().size()
+                                     ? histogram.bounds()[b]
+                                     : std::numeric_limits<double>::infinity();
             metric.histogram.bucket.push_back({cumulative, bound});
           }
           metric.histogram.sample_count = cumulative;

@@ -1,5 +1,6 @@
-// Metrics: named counters, gauges and histograms, read by GET /metrics. Make them once at start-up and keep the reference:
-// updating is one relaxed atomic, from any thread. Label values are fixed words, never a prompt, key or id.
+// Metrics: named counters, gauges and histograms, read by GET /metrics. Make them once at start-up
+// and keep the reference: updating is one relaxed atomic, from any thread. Label values are fixed
+// words, never a prompt, key or id.
 #pragma once
 
 #include <atomic>
@@ -40,11 +41,14 @@ class Gauge {
 // Cumulative buckets with the given upper bounds, plus +Inf.
 class Histogram {
  public:
-  explicit Histogram(std::vector<double> bounds) : bounds_(std::move(bounds)), counts_(bounds_.size() + 1) {}
+  explicit Histogram(std::vector<double> bounds)
+      : bounds_(std::move(bounds)), counts_(bounds_.size() + 1) {}
   void observe(double v);
 
   const std::vector<double>& bounds() const { return bounds_; }
-  std::uint64_t count(std::size_t bucket) const { return counts_[bucket].load(std::memory_order_relaxed); }
+  std::uint64_t count(std::size_t bucket) const {
+    return counts_[bucket].load(std::memory_order_relaxed);
+  }
   double sum() const { return sum_.value(); }
 
  private:
@@ -81,7 +85,8 @@ class Metrics {
     Kind kind;
     std::deque<Series> series;
   };
-  Series& series(const std::string& name, const std::string& help, Kind kind, Labels labels) REQUIRES(mutex_);
+  Series& series(const std::string& name, const std::string& help, Kind kind, Labels labels)
+      REQUIRES(mutex_);
 
   mutable Mutex mutex_;
   std::map<std::string, Family> families_ GUARDED_BY(mutex_);

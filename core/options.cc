@@ -1,11 +1,12 @@
 #include "core/options.h"
 
-#include <CLI/ConfigFwd.hpp>
-#include <CLI/Config.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <sstream>
+
+#include <CLI/Config.hpp>
+#include <CLI/ConfigFwd.hpp>
 
 #include "core/assert.h"
 
@@ -38,9 +39,12 @@ Result<T> parse_number(std::string_view text, T min, T max) {
   T value{};
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
   if (parsed.ec == std::errc::result_out_of_range ||
-      (parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && (value < min || value > max)))
-    return error(ErrorCode::kOutOfRange, "must lie in " + number_text(min) + " .. " + number_text(max));
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || std::isnan(double(value)))
+      (parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() &&
+       (value < min || value > max)))
+    return error(ErrorCode::kOutOfRange,
+                 "must lie in " + number_text(min) + " .. " + number_text(max));
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() ||
+      std::isnan(double(value)))
     return error(ErrorCode::kInvalidArgument, "'" + std::string(text) + "' is not a number");
   return value;
 }
@@ -58,22 +62,28 @@ Function<Result<void>(std::string_view)> number_parser(T& field, T min, T max) {
 
 std::string_view to_string(OptionSource source) {
   switch (source) {
-    case OptionSource::kDefault: return "default";
-    case OptionSource::kFile: return "file";
-    case OptionSource::kEnvironment: return "environment";
-    case OptionSource::kFlag: return "flag";
+    case OptionSource::kDefault:
+      return "default";
+    case OptionSource::kFile:
+      return "file";
+    case OptionSource::kEnvironment:
+      return "environment";
+    case OptionSource::kFlag:
+      return "flag";
   }
   return "default";
 }
 
 std::string Option::environment_name() const {
   std::string result = "LEMMA_" + name;
-  for (char& c : result) c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char& c : result)
+    c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return result;
 }
 
-void OptionSet::add(std::string_view name, std::string default_value, std::string range, std::string_view unit,
-                    std::string_view help, Function<Result<void>(std::string_view)> parse,
+void OptionSet::add(std::string_view name, std::string default_value, std::string range,
+                    std::string_view unit, std::string_view help,
+                    Function<Result<void>(std::string_view)> parse,
                     std::function<std::string()> print) {
   Option option;
   option.name = section_ + "." + std::string(name);
@@ -83,7 +93,8 @@ void OptionSet::add(std::string_view name, std::string default_value, std::strin
   option.help = help;
   option.parse = std::move(parse);
   option.print = std::move(print);
-  for (const auto& other : options_) LEMMA_ASSERT(other.name != option.name, "an option is declared once");
+  for (const auto& other : options_)
+    LEMMA_ASSERT(other.name != option.name, "an option is declared once");
   options_.push_back(std::move(option));
 }
 
@@ -92,7 +103,8 @@ void OptionSet::option(bool& field, std::string_view name, std::string_view help
       name, field ? "true" : "false", "true | false", "", help,
       [&field](std::string_view text) -> Result<void> {
         if (text != "true" && text != "false")
-          return error(ErrorCode::kInvalidArgument, "must be true or false, not '" + std::string(text) + "'");
+          return error(ErrorCode::kInvalidArgument,
+                       "must be true or false, not '" + std::string(text) + "'");
         field = text == "true";
         return success();
       },
@@ -105,14 +117,14 @@ void OptionSet::option(int& field, std::string_view name, int min, int max, std:
       number_parser<int>(field, min, max), [&field] { return number_text(field); });
 }
 
-void OptionSet::option(std::int64_t& field, std::string_view name, std::int64_t min, std::int64_t max,
-                       std::string_view unit, std::string_view help) {
+void OptionSet::option(std::int64_t& field, std::string_view name, std::int64_t min,
+                       std::int64_t max, std::string_view unit, std::string_view help) {
   add(name, number_text(field), number_text(min) + " .. " + number_text(max), unit, help,
       number_parser<std::int64_t>(field, min, max), [&field] { return number_text(field); });
 }
 
-void OptionSet::option(double& field, std::string_view name, double min, double max, std::string_view unit,
-                       std::string_view help) {
+void OptionSet::option(double& field, std::string_view name, double min, double max,
+                       std::string_view unit, std::string_view help) {
   add(name, number_text(field), number_text(min) + " .. " + number_text(max), unit, help,
       number_parser<double>(field, min, max), [&field] { return number_text(field); });
 }
@@ -138,7 +150,8 @@ void OptionSet::option(std::string& field, std::string_view name, std::vector<st
       name, toml_string(field), range, "", help,
       [&field, choices = std::move(choices), range](std::string_view text) -> Result<void> {
         if (std::find(choices.begin(), choices.end(), text) == choices.end())
-          return error(ErrorCode::kInvalidArgument, "must be one of " + range + ", not '" + std::string(text) + "'");
+          return error(ErrorCode::kInvalidArgument,
+                       "must be one of " + range + ", not '" + std::string(text) + "'");
         field = text;
         return success();
       },
@@ -146,9 +159,11 @@ void OptionSet::option(std::string& field, std::string_view name, std::vector<st
 }
 
 Result<void> OptionSet::set(std::string_view name, std::string_view value, OptionSource source) {
-  const auto found = std::find_if(options_.begin(), options_.end(), [&](const Option& o) { return o.name == name; });
+  const auto found = std::find_if(options_.begin(), options_.end(),
+                                  [&](const Option& o) { return o.name == name; });
   if (found == options_.end())
-    return error(ErrorCode::kInvalidArgument, "there is no such option (see `lemma config`)", std::string(name));
+    return error(ErrorCode::kInvalidArgument, "there is no such option (see `lemma config`)",
+                 std::string(name));
   if (source < found->source) return success();
   auto parsed = found->parse(value);
   if (!parsed) {
@@ -175,8 +190,8 @@ Result<void> OptionSet::set_from_environment(const char* const* environment) {
     for (const auto& option : options_) {
       const auto section = option.environment_name().substr(0, 6 + option.name.find('.') + 1);
       if (name.starts_with(section))
-        return error(ErrorCode::kInvalidArgument, "no option has this environment name (see `lemma config`)",
-                     std::string(name));
+        return error(ErrorCode::kInvalidArgument,
+                     "no option has this environment name (see `lemma config`)", std::string(name));
     }
   }
   return success();
@@ -191,9 +206,11 @@ Result<void> OptionSet::set_from_toml(std::string_view text, std::string_view fi
     return error(ErrorCode::kInvalidArgument, std::string(file_name) + ": " + e.what());
   }
   for (const auto& item : items) {
-    if (item.name == "++" || item.name == "--") continue;  // the reader's marks of a section's begin and end
+    if (item.name == "++" || item.name == "--")
+      continue;  // the reader's marks of a section's begin and end
     if (item.inputs.size() != 1)
-      return error(ErrorCode::kInvalidArgument, std::string(file_name) + ": takes one value", item.fullname());
+      return error(ErrorCode::kInvalidArgument, std::string(file_name) + ": takes one value",
+                   item.fullname());
     auto applied = set(item.fullname(), item.inputs.front(), OptionSource::kFile);
     if (!applied) {
       applied.error().detail += " (in " + std::string(file_name) + ")";
@@ -204,8 +221,11 @@ Result<void> OptionSet::set_from_toml(std::string_view text, std::string_view fi
 }
 
 std::string OptionSet::default_toml() const {
-  std::string text = "# Every option with its default. Generated: `lemma config --defaults`; a test keeps it true.\n"
-                     "# Precedence: flag (--section.key V) > environment (LEMMA_SECTION_KEY) > this file > default.\n";
+  std::string text =
+      "# Every option with its default. Generated: `lemma config --defaults`; a test keeps it "
+      "true.\n"
+      "# Precedence: flag (--section.key V) > environment (LEMMA_SECTION_KEY) > this file > "
+      "default.\n";
   std::string section;
   for (const auto& option : options_) {
     const auto dot = option.name.find('.');
@@ -214,7 +234,8 @@ std::string OptionSet::default_toml() const {
       text += "\n[" + section + "]\n";
     }
     text += "# " + option.help;
-    if (!option.range.empty()) text += " (" + option.range + (option.unit.empty() ? "" : " " + option.unit) + ")";
+    if (!option.range.empty())
+      text += " (" + option.range + (option.unit.empty() ? "" : " " + option.unit) + ")";
     text += "\n" + option.name.substr(dot + 1) + " = " + option.default_value + "\n";
   }
   return text;

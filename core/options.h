@@ -1,10 +1,12 @@
-// Options, declared once. A room describes its options in a struct whose visit() names each field on one line; flags,
-// environment, file, `--help`, `lemma config` and config/default.toml all derive from that line:
+// Options, declared once. A room describes its options in a struct whose visit() names each field
+// on one line; flags, environment, file, `--help`, `lemma config` and config/default.toml all
+// derive from that line:
 //
 //   struct SearchOptions {
 //     double puct = 1.25;
 //     template <class V> void visit(V& v) {
-//       v.option(puct, "puct", 0.0, 100.0, "", "weight of the prior against the value in selection");
+//       v.option(puct, "puct", 0.0, 100.0, "", "weight of the prior against the value in
+//       selection");
 //     }
 //   };
 //
@@ -49,18 +51,21 @@ class OptionSet {
 
   // Called by visit(). Numbers are bounded inclusively.
   void option(bool& field, std::string_view name, std::string_view help);
-  void option(int& field, std::string_view name, int min, int max, std::string_view unit, std::string_view help);
-  void option(std::int64_t& field, std::string_view name, std::int64_t min, std::int64_t max, std::string_view unit,
+  void option(int& field, std::string_view name, int min, int max, std::string_view unit,
               std::string_view help);
+  void option(std::int64_t& field, std::string_view name, std::int64_t min, std::int64_t max,
+              std::string_view unit, std::string_view help);
   void option(double& field, std::string_view name, double min, double max, std::string_view unit,
               std::string_view help);
   void option(std::string& field, std::string_view name, std::string_view help);
-  void option(std::string& field, std::string_view name, std::vector<std::string> choices, std::string_view help);
+  void option(std::string& field, std::string_view name, std::vector<std::string> choices,
+              std::string_view help);
 
-  // A later source may overwrite an earlier one, never the other way round. Unknown names are kInvalidArgument.
+  // A later source may overwrite an earlier one, never the other way round. Unknown names are
+  // kInvalidArgument.
   Result<void> set(std::string_view name, std::string_view value, OptionSource source);
-  // LEMMA_SECTION_KEY variables from `environment` ("NAME=value"); unknown LEMMA_ names that have a known section are
-  // errors.
+  // LEMMA_SECTION_KEY variables from `environment` ("NAME=value"); unknown LEMMA_ names that have a
+  // known section are errors.
   Result<void> set_from_environment(const char* const* environment);
   // [section] key = value; the text of a TOML file.
   Result<void> set_from_toml(std::string_view text, std::string_view file_name);
@@ -69,8 +74,9 @@ class OptionSet {
   std::string default_toml() const;
 
  private:
-  void add(std::string_view name, std::string default_value, std::string range, std::string_view unit,
-           std::string_view help, Function<Result<void>(std::string_view)> parse, std::function<std::string()> print);
+  void add(std::string_view name, std::string default_value, std::string range,
+           std::string_view unit, std::string_view help,
+           Function<Result<void>(std::string_view)> parse, std::function<std::string()> print);
 
   std::string section_;
   std::vector<Option> options_;

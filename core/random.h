@@ -1,6 +1,7 @@
-// Seeded, splittable randomness: a stream is a pure function of its key path, so (session, node, position) always
-// draws the same numbers whatever else runs. Not thread-safe; copy or split per user. Not for secrets (core/ids.h is).
-// Source: SplitMix64 (Steele, Lea, Flood 2014) for keys, xoshiro256++ (Blackman, Vigna 2019) for streams.
+// Seeded, splittable randomness: a stream is a pure function of its key path, so (session, node,
+// position) always draws the same numbers whatever else runs. Not thread-safe; copy or split per
+// user. Not for secrets (core/ids.h is). Source: SplitMix64 (Steele, Lea, Flood 2014) for keys,
+// xoshiro256++ (Blackman, Vigna 2019) for streams.
 #pragma once
 
 #include <array>
@@ -32,7 +33,8 @@ class Random {
   // Uniform in [0, 1), 53 bits.
   double uniform();
 
-  // UniformRandomBitGenerator, for std::shuffle. (Distributions of <random> differ between libraries: not used.)
+  // UniformRandomBitGenerator, for std::shuffle. (Distributions of <random> differ between
+  // libraries: not used.)
   std::uint64_t operator()() { return next(); }
   static constexpr std::uint64_t min() { return 0; }
   static constexpr std::uint64_t max() { return std::numeric_limits<std::uint64_t>::max(); }

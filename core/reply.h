@@ -1,5 +1,5 @@
-// Reply<T>: the move-only, one-shot way back. Whoever holds it answers once; destroyed unanswered, it delivers an error, so
-// no asker ever hangs. `ask` is its awaiting side:
+// Reply<T>: the move-only, one-shot way back. Whoever holds it answers once; destroyed unanswered,
+// it delivers an error, so no asker ever hangs. `ask` is its awaiting side:
 //
 //   auto state = co_await ask<SessionState>([&](Reply<SessionState> reply) {
 //     return sessions.send(GetState{id, std::move(reply)});
@@ -35,7 +35,9 @@ class Reply {
   explicit operator bool() const { return static_cast<bool>(deliver_); }
   void operator()(Result<T> result) {
 #ifdef LEMMA_FAULT_LOST_REPLY
-    if (!result) return void(std::exchange(deliver_, nullptr));  // the deliberate fault of the simulation's control
+    if (!result)
+      return void(
+          std::exchange(deliver_, nullptr));  // the deliberate fault of the simulation's control
 #endif
     if (auto deliver = std::exchange(deliver_, nullptr)) deliver(std::move(result));
   }
@@ -49,7 +51,8 @@ class Reply {
 
 namespace detail {
 
-// Shared by the awaiting coroutine and its Reply; the reply may arrive from any thread, before or after suspension.
+// Shared by the awaiting coroutine and its Reply; the reply may arrive from any thread, before or
+// after suspension.
 template <class T>
 struct AskState {
   Mutex mutex;
@@ -80,7 +83,8 @@ class AskAwaiter {
   template <class P>
   bool await_suspend(std::coroutine_handle<P> h) {
     auto state = state_;  // this awaiter may be gone once the reply is out
-    const Result<void> sent = send_(Reply<T>([state](Result<T> r) { state->deliver(std::move(r)); }));
+    const Result<void> sent =
+        send_(Reply<T>([state](Result<T> r) { state->deliver(std::move(r)); }));
     MutexLock lock(state->mutex);
     if (!sent) state->result.emplace(sent.error());
     if (state->result) return false;
@@ -100,7 +104,8 @@ class AskAwaiter {
 
 }  // namespace detail
 
-// `send` gets a Reply<T> and returns Result<void>: whether the request was accepted. Awaiting yields Result<T>.
+// `send` gets a Reply<T> and returns Result<void>: whether the request was accepted. Awaiting
+// yields Result<T>.
 template <class T, class Send>
 auto ask(Send send) {
   return detail::AskAwaiter<T, Send>(std::move(send));

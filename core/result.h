@@ -1,17 +1,20 @@
-// Result<T>: a value or an Error, for everything that can fail at run time. Programmer errors hit LEMMA_ASSERT
-// instead (core/assert.h). Use `BOOST_OUTCOME_TRY(auto x, f())` (also inside coroutines, as BOOST_OUTCOME_CO_TRY).
+// Result<T>: a value or an Error, for everything that can fail at run time. Programmer errors hit
+// LEMMA_ASSERT instead (core/assert.h). Use `BOOST_OUTCOME_TRY(auto x, f())` (also inside
+// coroutines, as BOOST_OUTCOME_CO_TRY).
 #pragma once
 
-#include <boost/outcome/basic_result.hpp>
-#include <boost/outcome/policy/terminate.hpp>
-#include <boost/outcome/try.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <boost/outcome/basic_result.hpp>
+#include <boost/outcome/policy/terminate.hpp>
+#include <boost/outcome/try.hpp>
+
 namespace lemma::core {
 
-// The closed list of ways to fail. http/errors.cc is the one place that maps it to HTTP, cli/exit_code.h to exit codes.
+// The closed list of ways to fail. http/errors.cc is the one place that maps it to HTTP,
+// cli/exit_code.h to exit codes.
 enum class ErrorCode {
   kInvalidArgument,   // the caller's input is wrong; Error::field names where
   kNotFound,          // no such session, model, file

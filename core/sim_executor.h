@@ -1,5 +1,6 @@
-// The simulation's executor: one thread, manual time, and a seed that picks the next ready handler. The same seed runs the
-// same handlers in the same order, so a failure replays byte for byte; trace() is a hash of every choice made.
+// The simulation's executor: one thread, manual time, and a seed that picks the next ready handler.
+// The same seed runs the same handlers in the same order, so a failure replays byte for byte;
+// trace() is a hash of every choice made.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +22,8 @@ class SimExecutor final : public Executor {
   const Clock& clock() const override { return clock_; }
   int handlers_per_turn() const override { return 1; }
 
-  // Runs one ready handler; with none ready, moves time to the next timer. False when nothing is left, or when the next
-  // timer lies beyond `horizon`.
+  // Runs one ready handler; with none ready, moves time to the next timer. False when nothing is
+  // left, or when the next timer lies beyond `horizon`.
   bool step(TimePoint horizon = TimePoint::max());
   // Steps until nothing is left; false if `max_steps` did not suffice (a livelock).
   bool run(std::size_t max_steps);

@@ -1,5 +1,6 @@
-// Strand: runs its handlers one at a time, first in first out, on an executor. An actor's state is touched only from its
-// strand, so it needs no lock. Cheap to copy: copies are the same strand. post() may be called from any thread.
+// Strand: runs its handlers one at a time, first in first out, on an executor. An actor's state is
+// touched only from its strand, so it needs no lock. Cheap to copy: copies are the same strand.
+// post() may be called from any thread.
 #pragma once
 
 #include <memory>

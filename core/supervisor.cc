@@ -6,9 +6,13 @@
 namespace lemma::core {
 
 Supervisor::Supervisor(Strand strand, std::uint64_t seed, OnFailure on_failure)
-    : strand_(strand), random_(seed), on_failure_(std::move(on_failure)), children_(std::move(strand)) {}
+    : strand_(strand),
+      random_(seed),
+      on_failure_(std::move(on_failure)),
+      children_(std::move(strand)) {}
 
-void Supervisor::supervise(std::string name, RestartPolicy policy, Function<Task<Result<void>>()> child) {
+void Supervisor::supervise(std::string name, RestartPolicy policy,
+                           Function<Task<Result<void>>()> child) {
   children_.spawn(keep_running(std::move(name), policy, std::move(child)));
 }
 
@@ -42,7 +46,8 @@ Task<void> Supervisor::keep_running(std::string name, RestartPolicy policy,
     if (given_up) co_return;
 
     // Full jitter on the upper half, so that children that failed together do not restart together.
-    const auto jittered = delay / 2 + Duration(static_cast<Duration::rep>(random_.below(delay.count() / 2 + 1)));
+    const auto jittered =
+        delay / 2 + Duration(static_cast<Duration::rep>(random_.below(delay.count() / 2 + 1)));
     co_await sleep_for(executor, jittered, children_.token());
     delay = std::min(delay * 2, policy.max_delay);
   }

@@ -1,5 +1,6 @@
-// Supervisor: runs a named child again when it fails, with exponential back-off, and gives up after too many failures in a
-// window. Lives on one strand. A child is a coroutine factory; its mailbox outlives it, so nothing queued is lost.
+// Supervisor: runs a named child again when it fails, with exponential back-off, and gives up after
+// too many failures in a window. Lives on one strand. A child is a coroutine factory; its mailbox
+// outlives it, so nothing queued is lost.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@ namespace lemma::core {
 struct RestartPolicy {
   Duration first_delay = std::chrono::milliseconds(50);
   Duration max_delay = std::chrono::seconds(5);
-  int max_restarts = 8;                       // within `window`; one more and the child is given up
+  int max_restarts = 8;  // within `window`; one more and the child is given up
   Duration window = std::chrono::seconds(60);
 };
 
@@ -24,7 +25,8 @@ class Supervisor {
 
   Supervisor(Strand strand, std::uint64_t seed, OnFailure on_failure);
 
-  // The child has ended when its task returns success, and failed when it returns an error or throws.
+  // The child has ended when its task returns success, and failed when it returns an error or
+  // throws.
   void supervise(std::string name, RestartPolicy policy, Function<Task<Result<void>>()> child);
 
   bool any_given_up() const { return given_up_ > 0; }
@@ -33,7 +35,8 @@ class Supervisor {
   Task<void> join() { return children_.join(); }
 
  private:
-  Task<void> keep_running(std::string name, RestartPolicy policy, Function<Task<Result<void>>()> child);
+  Task<void> keep_running(std::string name, RestartPolicy policy,
+                          Function<Task<Result<void>>()> child);
 
   Strand strand_;
   Random random_;

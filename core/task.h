@@ -1,7 +1,8 @@
-// Task<T>: a lazy coroutine bound to a strand. It starts when awaited (or spawned by a TaskGroup), always resumes on the
-// strand of whoever spawned it, and hands exceptions to its awaiter. A coroutine lambda takes what it needs as arguments;
-// never call a capturing temporary. Inside a co_await
-// expression, closures capture by reference only: GCC 12 destroys owning captures of such temporaries twice.
+// Task<T>: a lazy coroutine bound to a strand. It starts when awaited (or spawned by a TaskGroup),
+// always resumes on the strand of whoever spawned it, and hands exceptions to its awaiter. A
+// coroutine lambda takes what it needs as arguments; never call a capturing temporary. Inside a
+// co_await expression, closures capture by reference only: GCC 12 destroys owning captures of such
+// temporaries twice.
 #pragma once
 
 #include <coroutine>
@@ -45,7 +46,9 @@ class [[nodiscard]] Task {
  public:
   struct promise_type : detail::PromiseBase {
     std::optional<T> value;
-    Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    Task get_return_object() {
+      return Task(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
     template <class U>
     void return_value(U&& u) {
       value.emplace(std::forward<U>(u));
@@ -79,7 +82,9 @@ template <>
 class [[nodiscard]] Task<void> {
  public:
   struct promise_type : detail::PromiseBase {
-    Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    Task get_return_object() {
+      return Task(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
     void return_void() {}
   };
 

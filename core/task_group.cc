@@ -23,7 +23,8 @@ struct TaskGroup::State {
   }
 };
 
-// The coroutine at the bottom of every spawned task: it owns the strand its children resume on and destroys itself.
+// The coroutine at the bottom of every spawned task: it owns the strand its children resume on and
+// destroys itself.
 struct TaskGroup::Root {
   struct promise_type : detail::PromiseBase {
     promise_type(std::shared_ptr<State>& state, Task<void>&, Function<void(Result<void>)>&) {
@@ -36,7 +37,8 @@ struct TaskGroup::Root {
   std::coroutine_handle<promise_type> handle;
 };
 
-TaskGroup::Root TaskGroup::run(std::shared_ptr<State> state, Task<void> task, Function<void(Result<void>)> done) {
+TaskGroup::Root TaskGroup::run(std::shared_ptr<State> state, Task<void> task,
+                               Function<void(Result<void>)> done) {
   Result<void> ended = success();
   try {
     Task<void> running = std::move(task);  // destroyed before the group hears of the end
@@ -54,7 +56,9 @@ TaskGroup::Root TaskGroup::run(std::shared_ptr<State> state, Task<void> task, Fu
 TaskGroup::TaskGroup(Strand strand, const CancellationToken& parent)
     : source_(parent), state_(std::make_shared<State>(std::move(strand))) {}
 
-TaskGroup::~TaskGroup() { LEMMA_ASSERT(running() == 0, "a task group is joined before it is destroyed"); }
+TaskGroup::~TaskGroup() {
+  LEMMA_ASSERT(running() == 0, "a task group is joined before it is destroyed");
+}
 
 std::size_t TaskGroup::running() const {
   MutexLock lock(state_->mutex);
@@ -86,7 +90,8 @@ Task<void> TaskGroup::join() {
 }
 
 Task<void> sleep_until(Executor& executor, TimePoint when, CancellationToken token) {
-  // Shared by the timer and the cancellation: whoever is first answers; the other finds nothing left to do.
+  // Shared by the timer and the cancellation: whoever is first answers; the other finds nothing
+  // left to do.
   struct Sleep {
     Mutex mutex;
     Reply<void> reply GUARDED_BY(mutex);

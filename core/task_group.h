@@ -1,5 +1,6 @@
-// TaskGroup: owns running coroutines. Children are cancelled and then awaited before anything they use is destroyed.
-// spawn/join belong to the owner's strand; children run on the strand given at construction.
+// TaskGroup: owns running coroutines. Children are cancelled and then awaited before anything they
+// use is destroyed. spawn/join belong to the owner's strand; children run on the strand given at
+// construction.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,8 @@ class TaskGroup {
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
-  // Starts `task` with a post. `done` (optional) runs on the strand when it ends; an exception becomes kInternal.
+  // Starts `task` with a post. `done` (optional) runs on the strand when it ends; an exception
+  // becomes kInternal.
   void spawn(Task<void> task, Function<void(Result<void>)> done = nullptr);
 
   void cancel() { source_.cancel(); }

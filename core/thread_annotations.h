@@ -1,5 +1,6 @@
-// A mutex that clang's -Wthread-safety can check: fields say GUARDED_BY(mutex), and touching one without the lock is a
-// compile error under clang. Real locks are rare here; most state belongs to one strand.
+// A mutex that clang's -Wthread-safety can check: fields say GUARDED_BY(mutex), and touching one
+// without the lock is a compile error under clang. Real locks are rare here; most state belongs to
+// one strand.
 #pragma once
 
 #include <mutex>
@@ -26,7 +27,9 @@ class LEMMA_ANNOTATE(capability("mutex")) Mutex {
 
 class LEMMA_ANNOTATE(scoped_lockable) MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex) LEMMA_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) { mutex_.lock(); }
+  explicit MutexLock(Mutex& mutex) LEMMA_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.lock();
+  }
   ~MutexLock() LEMMA_ANNOTATE(release_capability()) { mutex_.unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;

@@ -1,6 +1,6 @@
 #include "http/exchange.h"
 
-#include <sys/socket.h>
+#include <cstdio>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/write.hpp>
-#include <cstdio>
+#include <sys/socket.h>
 
 #include "http/errors.h"
 
@@ -22,11 +22,14 @@ namespace {
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<void> watch(beast::tcp_stream& stream, std::shared_ptr<ClientWatch> watch) {
-  const auto waited = co_await stream.socket().async_wait(asio::ip::tcp::socket::wait_read, kNoThrow);
+  const auto waited =
+      co_await stream.socket().async_wait(asio::ip::tcp::socket::wait_read, kNoThrow);
   if (watch->stopped || std::get<0>(waited)) co_return;
   char byte;
-  // Bytes mean a pipelined request: the client is there. An orderly or broken end is zero or an error.
-  if (::recv(stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) watch->gone.cancel();
+  // Bytes mean a pipelined request: the client is there. An orderly or broken end is zero or an
+  // error.
+  if (::recv(stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
+    watch->gone.cancel();
 }
 
 }  // namespace
@@ -53,7 +56,8 @@ std::optional<std::string> Exchange::query(std::string_view name) const {
   return std::nullopt;
 }
 
-asio::awaitable<void> Exchange::respond(unsigned status, std::string_view type, std::string body, Headers headers) {
+asio::awaitable<void> Exchange::respond(unsigned status, std::string_view type, std::string body,
+                                        Headers headers) {
   status_ = status;
   beast::http::response<beast::http::string_body> response;
   response.version(request_.version());
@@ -78,7 +82,8 @@ asio::awaitable<void> Exchange::respond_json(unsigned status, std::string body) 
 asio::awaitable<void> Exchange::fail(const core::Error& error) {
   auto mapped = to_http(error);
   Headers headers;
-  if (mapped.retry_after > 0) headers.emplace_back("Retry-After", std::to_string(mapped.retry_after));
+  if (mapped.retry_after > 0)
+    headers.emplace_back("Retry-After", std::to_string(mapped.retry_after));
   mapped.body += '\n';
   co_await respond(mapped.status, "application/json", std::move(mapped.body), std::move(headers));
 }
@@ -86,7 +91,8 @@ asio::awaitable<void> Exchange::fail(const core::Error& error) {
 asio::awaitable<bool> Exchange::begin_stream(std::string_view type) {
   status_ = 200;
   streaming_ = true;
-  keep_alive_ = false;  // the end of the stream is the end of the connection, for HTTP/1.0 clients too
+  keep_alive_ =
+      false;  // the end of the stream is the end of the connection, for HTTP/1.0 clients too
   std::string head = "HTTP/1.1 200 OK\r\nServer: lemma\r\nContent-Type: ";
   head += type;
   head += "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n";

@@ -1,5 +1,13 @@
-// Exchange: one request and its response on one connection. All of it runs on the connection's strand.
+// Exchange: one request and its response on one connection. All of it runs on the connection's
+// strand.
 #pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/strand.hpp>
@@ -7,12 +15,6 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "core/cancellation.h"
 #include "core/clock.h"
@@ -32,7 +34,10 @@ struct ClientWatch {
 class Exchange {
  public:
   Exchange(boost::beast::tcp_stream& stream, Request& request, core::Duration write_time)
-      : stream_(stream), request_(request), write_time_(write_time), keep_alive_(request.keep_alive()) {}
+      : stream_(stream),
+        request_(request),
+        write_time_(write_time),
+        keep_alive_(request.keep_alive()) {}
 
   const Request& request() const { return request_; }
   // Path and query of the target, percent-decoding none: our paths and ids need none.
@@ -40,7 +45,8 @@ class Exchange {
   // The value of a query parameter, or nothing.
   std::optional<std::string> query(std::string_view name) const;
 
-  boost::asio::awaitable<void> respond(unsigned status, std::string_view type, std::string body, Headers headers = {});
+  boost::asio::awaitable<void> respond(unsigned status, std::string_view type, std::string body,
+                                       Headers headers = {});
   boost::asio::awaitable<void> respond_json(unsigned status, std::string body);
   boost::asio::awaitable<void> fail(const core::Error& error);
 
@@ -49,7 +55,8 @@ class Exchange {
   boost::asio::awaitable<bool> write(std::string text);
   boost::asio::awaitable<void> end_stream();
 
-  // From now until end_watch() (or the exchange's end) `gone` is cancelled when the client disconnects.
+  // From now until end_watch() (or the exchange's end) `gone` is cancelled when the client
+  // disconnects.
   std::shared_ptr<ClientWatch> watch_client();
   void end_watch();
 

@@ -1,10 +1,11 @@
 // The chat surface that OpenAI's clients expect: /v1/chat/completions and /v1/models.
+#include <chrono>
+#include <deque>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <chrono>
-#include <deque>
 #include <nlohmann/json.hpp>
 
 #include "http/ask.h"
@@ -21,10 +22,14 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 std::int64_t unix_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Json usage_of(const ChatResult& result) {
   return {{"prompt_tokens", result.prompt_tokens},
@@ -33,12 +38,15 @@ Json usage_of(const ChatResult& result) {
 }
 
 asio::awaitable<core::Result<actors::ServerStatus>> server_status(Services& services) {
-  auto make = [](core::Reply<actors::ServerStatus> reply) { return SystemMessage(actors::GetStatus{std::move(reply)}); };
+  auto make = [](core::Reply<actors::ServerStatus> reply) {
+    return SystemMessage(actors::GetStatus{std::move(reply)});
+  };
   auto status = co_await ask<actors::ServerStatus>(services.system, make);
   co_return status;
 }
 
-// What arrives while a completion is streamed. Touched on the connection's strand only; holds at most max_tokens pieces.
+// What arrives while a completion is streamed. Touched on the connection's strand only; holds at
+// most max_tokens pieces.
 struct Arrivals {
   explicit Arrivals(const asio::any_io_executor& executor) : changed(executor) {}
   std::deque<std::string> pieces;
@@ -51,8 +59,9 @@ struct Arrivals {
   }
 };
 
-asio::awaitable<void> run_chat(Services& services, std::shared_ptr<Arrivals> arrivals, actors::ChatRequest request,
-                               core::CancellationToken cancel, bool stream) {
+asio::awaitable<void> run_chat(Services& services, std::shared_ptr<Arrivals> arrivals,
+                               actors::ChatRequest request, core::CancellationToken cancel,
+                               bool stream) {
   const auto executor = co_await asio::this_coro::executor;
   auto make = [&](core::Reply<ChatResult> reply) {
     actors::Chat chat;
@@ -80,7 +89,8 @@ struct Completion {
   std::int64_t created;
 
   Json chunk(Json delta, Json finish_reason) const {
-    const Json choice{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", std::move(finish_reason)}};
+    const Json choice{
+        {"index", 0}, {"delta", std::move(delta)}, {"finish_reason", std::move(finish_reason)}};
     return {{"id", id},
             {"object", "chat.completion.chunk"},
             {"created", created},
@@ -89,9 +99,14 @@ struct Completion {
   }
   static std::string line(const Json& chunk) { return "data: " + dump(chunk) + "\n\n"; }
 
-  // The lines of a stream. (Built outside the coroutines: GCC 12 cannot compile nested initialisers inside them.)
-  std::string first_line() const { return line(chunk({{"role", "assistant"}, {"content", ""}}, nullptr)); }
-  std::string text_line(const std::string& text) const { return line(chunk({{"content", text}}, nullptr)); }
+  // The lines of a stream. (Built outside the coroutines: GCC 12 cannot compile nested initialisers
+  // inside them.)
+  std::string first_line() const {
+    return line(chunk({{"role", "assistant"}, {"content", ""}}, nullptr));
+  }
+  std::string text_line(const std::string& text) const {
+    return line(chunk({{"content", text}}, nullptr));
+  }
   std::string last_lines(const ChatResult& result, bool include_usage) const {
     std::string lines = line(chunk(Json::object(), result.finish_reason));
     if (!include_usage) return lines;
@@ -103,8 +118,10 @@ struct Completion {
 
   std::string whole(const ChatResult& result) const {
     const Json message{{"role", "assistant"}, {"content", result.text}};
-    const Json choice{
-        {"index", 0}, {"message", message}, {"logprobs", nullptr}, {"finish_reason", result.finish_reason}};
+    const Json choice{{"index", 0},
+                      {"message", message},
+                      {"logprobs", nullptr},
+                      {"finish_reason", result.finish_reason}};
     return dump({{"id", id},
                  {"object", "chat.completion"},
                  {"created", created},
@@ -123,16 +140,20 @@ std::string error_line(const core::Error& why) {
 }
 
 std::string model_list(const actors::ServerStatus& status) {
-  const Json model{{"id", status.model},        {"object", "model"},
-                   {"created", 0},              {"owned_by", "lemma"},
-                   {"context_length", status.context}, {"weights", status.weights}};
+  const Json model{{"id", status.model},
+                   {"object", "model"},
+                   {"created", 0},
+                   {"owned_by", "lemma"},
+                   {"context_length", status.context},
+                   {"weights", status.weights}};
   return dump({{"object", "list"}, {"data", Json::array({model})}});
 }
 
-asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals, const Completion& completion,
-                                  bool include_usage) {
+asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals,
+                                  const Completion& completion, bool include_usage) {
   while (arrivals.pieces.empty() && !arrivals.result) co_await arrivals.wait();
-  if (arrivals.result && !*arrivals.result) {  // nothing has been sent yet: a plain error is still possible
+  if (arrivals.result &&
+      !*arrivals.result) {  // nothing has been sent yet: a plain error is still possible
     co_await exchange.fail(arrivals.result->error());
     co_return;
   }
@@ -173,19 +194,24 @@ asio::awaitable<void> post_chat(Exchange& exchange, Services& services) {
     co_return;
   }
   const std::string& name = status.value().model;
-  if (!body.value().model.empty() && body.value().model != name && body.value().model != name + "-fast") {
-    co_await exchange.fail(core::error(core::ErrorCode::kNotFound, "this server has the model '" + name + "'", "model"));
+  if (!body.value().model.empty() && body.value().model != name &&
+      body.value().model != name + "-fast") {
+    co_await exchange.fail(core::error(core::ErrorCode::kNotFound,
+                                       "this server has the model '" + name + "'", "model"));
     co_return;
   }
 
-  const Completion completion{core::make_id("chatcmpl-", core::secure_random64(), core::secure_random64()), name,
-                              unix_seconds()};
+  const Completion completion{
+      core::make_id("chatcmpl-", core::secure_random64(), core::secure_random64()), name,
+      unix_seconds()};
   const bool stream = body.value().stream;
   auto watch = exchange.watch_client();
   const auto executor = co_await asio::this_coro::executor;
   auto arrivals = std::make_shared<Arrivals>(executor);
   const auto token = watch->gone.token();
-  asio::co_spawn(executor, run_chat(services, arrivals, std::move(body.value().request), token, stream), asio::detached);
+  asio::co_spawn(executor,
+                 run_chat(services, arrivals, std::move(body.value().request), token, stream),
+                 asio::detached);
 
   if (stream) {
     co_await stream_chat(exchange, *arrivals, completion, body.value().include_usage);

@@ -1,4 +1,5 @@
-// POST /v1/reason: start a session, then stream its events, wait for its answer, or leave it to the background.
+// POST /v1/reason: start a session, then stream its events, wait for its answer, or leave it to the
+// background.
 #include "http/ask.h"
 #include "http/request_json.h"
 #include "http/routes.h"

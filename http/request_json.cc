@@ -45,14 +45,16 @@ bool too_deep(std::string_view body) {
 }  // namespace
 
 Result<json> parse_object(std::string_view body) {
-  if (too_deep(body)) return error(ErrorCode::kOutOfRange, "the body nests deeper than 64 levels", "body");
+  if (too_deep(body))
+    return error(ErrorCode::kOutOfRange, "the body nests deeper than 64 levels", "body");
   try {
     json parsed = json::parse(body);
     if (!parsed.is_object()) return wrong_type("body", "a JSON object");
     return parsed;
   } catch (const json::exception& e) {
     std::string what = e.what();  // "[json.exception.parse_error.101] parse error at line 1, ..."
-    if (const auto bracket = what.find("] "); bracket != std::string::npos) what = what.substr(bracket + 2);
+    if (const auto bracket = what.find("] "); bracket != std::string::npos)
+      what = what.substr(bracket + 2);
     return error(ErrorCode::kInvalidArgument, "is not valid JSON: " + what, "body");
   }
 }
@@ -63,15 +65,19 @@ Result<std::optional<std::string>> Fields::string(const char* name, std::size_t 
   if (!at(name).is_string()) return wrong_type(path(name), "a string");
   auto value = at(name).get<std::string>();
   if (value.size() < min_bytes || value.size() > max_bytes)
-    return error(ErrorCode::kOutOfRange,
-                 "must be " + std::to_string(min_bytes) + " to " + std::to_string(max_bytes) + " bytes", path(name));
+    return error(
+        ErrorCode::kOutOfRange,
+        "must be " + std::to_string(min_bytes) + " to " + std::to_string(max_bytes) + " bytes",
+        path(name));
   return std::optional<std::string>(std::move(value));
 }
 
-Result<std::optional<std::int64_t>> Fields::integer(const char* name, std::int64_t min, std::int64_t max) const {
+Result<std::optional<std::int64_t>> Fields::integer(const char* name, std::int64_t min,
+                                                    std::int64_t max) const {
   if (!has(name)) return std::optional<std::int64_t>();
   const json& value = at(name);
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX))
+  if (value.is_number_unsigned() &&
+      value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX))
     return out_of_range(path(name), min, max);
   std::int64_t number = 0;
   if (value.is_number_integer()) {
@@ -89,7 +95,8 @@ Result<std::optional<std::int64_t>> Fields::integer(const char* name, std::int64
 Result<std::optional<std::uint64_t>> Fields::seed(const char* name) const {
   if (!has(name)) return std::optional<std::uint64_t>();
   if (!at(name).is_number_integer()) return wrong_type(path(name), "an integer");
-  if (at(name).is_number_unsigned()) return std::optional<std::uint64_t>(at(name).get<std::uint64_t>());
+  if (at(name).is_number_unsigned())
+    return std::optional<std::uint64_t>(at(name).get<std::uint64_t>());
   return std::optional<std::uint64_t>(static_cast<std::uint64_t>(at(name).get<std::int64_t>()));
 }
 
@@ -111,7 +118,9 @@ Result<void> Fields::only(std::initializer_list<std::string_view> known) const {
   for (const auto& [name, value] : object_.items()) {
     bool found = false;
     for (const auto allowed : known) found = found || allowed == name;
-    if (!found) return error(ErrorCode::kInvalidArgument, "there is no such field", path_ + name.substr(0, 64));
+    if (!found)
+      return error(ErrorCode::kInvalidArgument, "there is no such field",
+                   path_ + name.substr(0, 64));
   }
   return core::success();
 }
@@ -121,10 +130,12 @@ Result<void> Fields::only(std::initializer_list<std::string_view> known) const {
 Result<ReasonBody> parse_reason(std::string_view body) {
   BOOST_OUTCOME_TRY(const json object, parse_object(body));
   const Fields fields(object);
-  BOOST_OUTCOME_TRY(fields.only({"problem", "typed", "task", "strategy", "budget", "seed", "temperature", "n", "stream",
-                                 "background", "idempotency_key", "tests"}));
+  BOOST_OUTCOME_TRY(
+      fields.only({"problem", "typed", "task", "strategy", "budget", "seed", "temperature", "n",
+                   "stream", "background", "idempotency_key", "tests"}));
   for (const char* later : {"idempotency_key", "tests"})
-    if (fields.has(later)) return error(ErrorCode::kUnsupported, "this version does not take it yet", later);
+    if (fields.has(later))
+      return error(ErrorCode::kUnsupported, "this version does not take it yet", later);
 
   ReasonBody parsed;
   auto& request = parsed.request;
@@ -136,7 +147,8 @@ Result<ReasonBody> parse_reason(std::string_view body) {
       return error(ErrorCode::kOutOfRange, "must be at most 32768 bytes", "typed");
   }
   if (problem.has_value() == !request.typed.empty())
-    return error(ErrorCode::kInvalidArgument, "exactly one of `problem` and `typed` is needed", "problem");
+    return error(ErrorCode::kInvalidArgument, "exactly one of `problem` and `typed` is needed",
+                 "problem");
   request.problem = problem.value_or("");
 
   BOOST_OUTCOME_TRY(auto task, fields.string("task", 1, 64));
@@ -180,7 +192,8 @@ Result<std::string> content_of(const json& message, const std::string& path) {
   for (std::size_t i = 0; i < content.size(); ++i) {
     const json& part = content[i];
     const std::string at = path + "[" + std::to_string(i) + "]";
-    if (!part.is_object() || part.value("type", json()) != "text" || !part.contains("text") || !part["text"].is_string())
+    if (!part.is_object() || part.value("type", json()) != "text" || !part.contains("text") ||
+        !part["text"].is_string())
       return error(ErrorCode::kUnsupported, "only text parts are supported", at);
     text += part["text"].get<std::string>();
   }
@@ -188,7 +201,8 @@ Result<std::string> content_of(const json& message, const std::string& path) {
 }
 
 Result<std::vector<actors::ChatTurn>> messages_of(const Fields& fields) {
-  if (!fields.has("messages") || !fields.at("messages").is_array()) return wrong_type("messages", "a list");
+  if (!fields.has("messages") || !fields.at("messages").is_array())
+    return wrong_type("messages", "a list");
   const json& list = fields.at("messages");
   if (list.empty() || list.size() > 1024) return out_of_range("messages", 1, 1024);
   std::vector<actors::ChatTurn> turns;
@@ -200,7 +214,8 @@ Result<std::vector<actors::ChatTurn>> messages_of(const Fields& fields) {
     std::string name = role.value_or("");
     if (name == "developer") name = "system";
     if (name != "system" && name != "user" && name != "assistant")
-      return error(ErrorCode::kInvalidArgument, "must be system, developer, user or assistant", at + ".role");
+      return error(ErrorCode::kInvalidArgument, "must be system, developer, user or assistant",
+                   at + ".role");
     BOOST_OUTCOME_TRY(auto content, content_of(list[i], at + ".content"));
     turns.push_back({std::move(name), std::move(content)});
   }
@@ -222,7 +237,8 @@ Result<std::vector<std::string>> stops_of(const Fields& fields) {
   }
   if (stops.size() > 4) return error(ErrorCode::kOutOfRange, "takes at most 4 strings", "stop");
   for (const auto& one : stops)
-    if (one.empty() || one.size() > 256) return error(ErrorCode::kOutOfRange, "each must be 1 to 256 bytes", "stop");
+    if (one.empty() || one.size() > 256)
+      return error(ErrorCode::kOutOfRange, "each must be 1 to 256 bytes", "stop");
   return stops;
 }
 
@@ -241,17 +257,21 @@ Result<ChatBody> parse_chat(std::string_view body) {
   BOOST_OUTCOME_TRY(auto top_p, fields.number("top_p", 0, 1));
   request.top_p = top_p.value_or(1.0);
   BOOST_OUTCOME_TRY(auto max_tokens, fields.integer("max_tokens", 1, Limits::kMaxTokens));
-  BOOST_OUTCOME_TRY(auto max_completion, fields.integer("max_completion_tokens", 1, Limits::kMaxTokens));
+  BOOST_OUTCOME_TRY(auto max_completion,
+                    fields.integer("max_completion_tokens", 1, Limits::kMaxTokens));
   request.max_tokens = static_cast<int>(max_completion.value_or(max_tokens.value_or(512)));
   BOOST_OUTCOME_TRY(auto n, fields.integer("n", 1, 128));
-  if (n.value_or(1) != 1) return error(ErrorCode::kUnsupported, "only one choice is supported yet", "n");
+  if (n.value_or(1) != 1)
+    return error(ErrorCode::kUnsupported, "only one choice is supported yet", "n");
   BOOST_OUTCOME_TRY(request.stop, stops_of(fields));
   BOOST_OUTCOME_TRY(auto seed, fields.seed("seed"));
   request.seed = seed.value_or(0);
   BOOST_OUTCOME_TRY(auto stream, fields.boolean("stream"));
   parsed.stream = stream.value_or(false);
   if (fields.has("stream_options") && fields.at("stream_options").is_object()) {
-    BOOST_OUTCOME_TRY(auto usage, Fields(fields.at("stream_options"), "stream_options.").boolean("include_usage"));
+    BOOST_OUTCOME_TRY(
+        auto usage,
+        Fields(fields.at("stream_options"), "stream_options.").boolean("include_usage"));
     parsed.include_usage = usage.value_or(false);
   }
   return parsed;

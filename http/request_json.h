@@ -1,12 +1,14 @@
-// Reading request bodies: every wrong type, range and name becomes an error that names the field. Pure functions.
+// Reading request bodies: every wrong type, range and name becomes an error that names the field.
+// Pure functions.
 #pragma once
 
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "actors/messages.h"
 #include "core/result.h"
@@ -21,15 +23,18 @@ core::Result<nlohmann::json> parse_object(std::string_view body);
 // The fields of one object; `path` is what errors put before a field's name ("budget.").
 class Fields {
  public:
-  explicit Fields(const nlohmann::json& object, std::string path = "") : object_(object), path_(std::move(path)) {}
+  explicit Fields(const nlohmann::json& object, std::string path = "")
+      : object_(object), path_(std::move(path)) {}
 
   bool has(const char* name) const { return object_.contains(name) && !object_.at(name).is_null(); }
   const nlohmann::json& at(const char* name) const { return object_.at(name); }
   std::string path(const char* name) const { return path_ + name; }
 
   // Absent (or null) gives nothing.
-  core::Result<std::optional<std::string>> string(const char* name, std::size_t min_bytes, std::size_t max_bytes) const;
-  core::Result<std::optional<std::int64_t>> integer(const char* name, std::int64_t min, std::int64_t max) const;
+  core::Result<std::optional<std::string>> string(const char* name, std::size_t min_bytes,
+                                                  std::size_t max_bytes) const;
+  core::Result<std::optional<std::int64_t>> integer(const char* name, std::int64_t min,
+                                                    std::int64_t max) const;
   core::Result<std::optional<std::uint64_t>> seed(const char* name) const;
   core::Result<std::optional<double>> number(const char* name, double min, double max) const;
   core::Result<std::optional<bool>> boolean(const char* name) const;

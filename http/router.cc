@@ -1,6 +1,7 @@
 #include "http/router.h"
 
 #include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "http/ask.h"
@@ -24,7 +25,8 @@ asio::awaitable<core::Result<actors::ServerStatus>> status_of(Services& services
 }
 
 std::string readiness(const actors::ServerStatus& status) {
-  nlohmann::ordered_json body{{"ready", status.ready}, {"model", status.model}, {"sessions", status.live_sessions}};
+  nlohmann::ordered_json body{
+      {"ready", status.ready}, {"model", status.model}, {"sessions", status.live_sessions}};
   if (!status.ready) body["why_not"] = status.why_not;
   return body.dump();
 }
@@ -82,9 +84,10 @@ asio::awaitable<void> refuse(Exchange& exchange, bool known_path) {
     co_await exchange.fail(error(ErrorCode::kNotFound, "there is nothing at " + target));
     co_return;
   }
-  co_await exchange.respond(405, "application/json",
-                            R"({"error":{"message":"this path does not take that method","type":"invalid_request_error","param":null,"code":"method_not_allowed"}})"
-                            "\n");
+  co_await exchange.respond(
+      405, "application/json",
+      R"({"error":{"message":"this path does not take that method","type":"invalid_request_error","param":null,"code":"method_not_allowed"}})"
+      "\n");
 }
 
 }  // namespace

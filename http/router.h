@@ -1,9 +1,10 @@
-// Router: which handler answers which method and path. The table is the API: anything not in it is 404, a known path with
-// another method 405 with Allow.
+// Router: which handler answers which method and path. The table is the API: anything not in it is
+// 404, a known path with another method 405 with Allow.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <string_view>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "actors/ref.h"
 #include "core/metrics.h"

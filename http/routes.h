@@ -1,5 +1,5 @@
-// The handlers, by file: reason.cc (POST /v1/reason), sessions.cc (/v1/sessions/...), openai.cc (chat, models), and the
-// server's own pages in router.cc. Each answers its exchange exactly once.
+// The handlers, by file: reason.cc (POST /v1/reason), sessions.cc (/v1/sessions/...), openai.cc
+// (chat, models), and the server's own pages in router.cc. Each answers its exchange exactly once.
 #pragma once
 
 #include <string>
@@ -17,13 +17,16 @@ boost::asio::awaitable<void> post_cancel(Exchange& exchange, Services& services,
 boost::asio::awaitable<void> post_chat(Exchange& exchange, Services& services);
 boost::asio::awaitable<void> get_models(Exchange& exchange, Services& services);
 
-// Streams a session's events after `after` as SSE until it has ended or the client has gone. The caller watches the session.
-boost::asio::awaitable<void> stream_events(Exchange& exchange, Services& services, std::string id, std::uint64_t after);
+// Streams a session's events after `after` as SSE until it has ended or the client has gone. The
+// caller watches the session.
+boost::asio::awaitable<void> stream_events(Exchange& exchange, Services& services, std::string id,
+                                           std::uint64_t after);
 
 // A watcher that unwatches when it goes, however it goes.
 class Watching {
  public:
-  Watching(actors::SystemRef system, std::string id) : system_(std::move(system)), id_(std::move(id)) {}
+  Watching(actors::SystemRef system, std::string id)
+      : system_(std::move(system)), id_(std::move(id)) {}
   Watching(const Watching&) = delete;
   Watching& operator=(const Watching&) = delete;
   ~Watching() { (void)system_.send(actors::SystemMessage(actors::Unwatch{id_})); }

@@ -1,6 +1,8 @@
 #include "http/server.h"
 
 #include <atomic>
+#include <chrono>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,7 +14,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <chrono>
 
 #include "core/log.h"
 #include "http/errors.h"
@@ -44,7 +45,8 @@ bool loopback_name(std::string_view host) {
   return name == "localhost" || name == "[::1]" || name.starts_with("127.");
 }
 
-// A page from elsewhere that got a browser to call this port (DNS rebinding, a form) is told so by its own headers.
+// A page from elsewhere that got a browser to call this port (DNS rebinding, a form) is told so by
+// its own headers.
 bool from_here(const Request& request) {
   const auto text = [](beast::string_view v) { return std::string_view(v.data(), v.size()); };
   if (const auto host = request.find(beast::http::field::host);
@@ -59,10 +61,12 @@ bool from_here(const Request& request) {
 
 core::Error read_error(const beast::error_code& code) {
   using beast::http::error;
-  if (code == error::body_limit) return core::error(ErrorCode::kOutOfRange, "is larger than http.max_body_bytes", "body");
+  if (code == error::body_limit)
+    return core::error(ErrorCode::kOutOfRange, "is larger than http.max_body_bytes", "body");
   if (code == error::header_limit)
     return core::error(ErrorCode::kOutOfRange, "is larger than http.max_header_bytes", "header");
-  return core::error(ErrorCode::kInvalidArgument, "is not a valid HTTP request: " + code.message(), "request");
+  return core::error(ErrorCode::kInvalidArgument, "is not a valid HTTP request: " + code.message(),
+                     "request");
 }
 
 }  // namespace
@@ -74,14 +78,20 @@ struct Server::State : std::enable_shared_from_this<State> {
         services(s),
         acceptor(asio::make_strand(c)),
         open_gauge(s.metrics.gauge("lemma_http_connections", "Open connections.")),
-        requests(s.metrics.counter("lemma_http_requests_total", "Requests answered.", {{"class", "ok"}})),
-        client_errors(s.metrics.counter("lemma_http_requests_total", "Requests answered.", {{"class", "client_error"}})),
-        server_errors(s.metrics.counter("lemma_http_requests_total", "Requests answered.", {{"class", "server_error"}})) {}
+        requests(s.metrics.counter("lemma_http_requests_total", "Requests answered.",
+                                   {{"class", "ok"}})),
+        client_errors(s.metrics.counter("lemma_http_requests_total", "Requests answered.",
+                                        {{"class", "client_error"}})),
+        server_errors(s.metrics.counter("lemma_http_requests_total", "Requests answered.",
+                                        {{"class", "server_error"}})) {}
 
   asio::awaitable<void> accept_loop();
   asio::awaitable<void> connection(tcp::socket socket);
-  asio::awaitable<bool> one_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, bool first);
-  void count(unsigned status) { (status >= 500 ? server_errors : status >= 400 ? client_errors : requests).add(); }
+  asio::awaitable<bool> one_request(beast::tcp_stream& stream, beast::flat_buffer& buffer,
+                                    bool first);
+  void count(unsigned status) {
+    (status >= 500 ? server_errors : status >= 400 ? client_errors : requests).add();
+  }
 
   asio::io_context& context;
   const HttpOptions options;
@@ -95,14 +105,19 @@ struct Server::State : std::enable_shared_from_this<State> {
   core::Counter& server_errors;
 };
 
-core::Result<std::unique_ptr<Server>> Server::listen(asio::io_context& context, const HttpOptions& options,
+core::Result<std::unique_ptr<Server>> Server::listen(asio::io_context& context,
+                                                     const HttpOptions& options,
                                                      Services& services) {
   beast::error_code code;
-  const auto address = asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, code);
-  if (code) return error(ErrorCode::kInvalidArgument, "'" + options.host + "' is not an IP address", "http.host");
+  const auto address =
+      asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, code);
+  if (code)
+    return error(ErrorCode::kInvalidArgument, "'" + options.host + "' is not an IP address",
+                 "http.host");
   if (!address.is_loopback())
     return error(ErrorCode::kInvalidArgument,
-                 "listening beyond loopback needs keys and TLS, which this version does not have; use 127.0.0.1 and a "
+                 "listening beyond loopback needs keys and TLS, which this version does not have; "
+                 "use 127.0.0.1 and a "
                  "reverse proxy",
                  "http.host");
   auto state = std::make_shared<State>(context, options, services);
@@ -113,12 +128,14 @@ core::Result<std::unique_ptr<Server>> Server::listen(asio::io_context& context, 
   if (!code) state->acceptor.listen(asio::socket_base::max_listen_connections, code);
   if (code)
     return error(ErrorCode::kUnavailable,
-                 "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " + code.message() +
-                     " (choose another with --port)",
+                 "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
+                     code.message() + " (choose another with --port)",
                  "http.port");
   state->port = state->acceptor.local_endpoint().port();
-  asio::co_spawn(state->acceptor.get_executor(), [](std::shared_ptr<State> s) { return s->accept_loop(); }(state),
-                 [state](const std::exception_ptr&) {});
+  asio::co_spawn(
+      state->acceptor.get_executor(),
+      [](std::shared_ptr<State> s) { return s->accept_loop(); }(state),
+      [state](const std::exception_ptr&) {});
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
@@ -143,15 +160,17 @@ asio::awaitable<void> Server::State::accept_loop() {
       continue;
     }
     const auto executor = socket.get_executor();
-    asio::co_spawn(executor, connection(std::move(socket)), [self = shared_from_this()](const std::exception_ptr& e) {
-      self->open_gauge.set(--self->open);
-      if (!e) return;
-      try {
-        std::rethrow_exception(e);
-      } catch (const std::exception& what) {
-        core::log(core::LogLevel::kError, "connection failed", {{"why", what.what()}});
-      }
-    });
+    asio::co_spawn(
+        executor, connection(std::move(socket)),
+        [self = shared_from_this()](const std::exception_ptr& e) {
+          self->open_gauge.set(--self->open);
+          if (!e) return;
+          try {
+            std::rethrow_exception(e);
+          } catch (const std::exception& what) {
+            core::log(core::LogLevel::kError, "connection failed", {{"why", what.what()}});
+          }
+        });
     open_gauge.set(++open);
   }
 }
@@ -167,11 +186,13 @@ asio::awaitable<void> Server::State::connection(tcp::socket socket) {
 }
 
 // Reads, routes and answers one request; false when the connection should close.
-asio::awaitable<bool> Server::State::one_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, bool first) {
+asio::awaitable<bool> Server::State::one_request(beast::tcp_stream& stream,
+                                                 beast::flat_buffer& buffer, bool first) {
   beast::http::request_parser<beast::http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
   parser.body_limit(static_cast<std::uint64_t>(options.max_body_bytes));
-  // Between requests a connection may idle; a request that has begun must arrive within its own time.
+  // Between requests a connection may idle; a request that has begun must arrive within its own
+  // time.
   stream.expires_after(seconds(first ? options.request_seconds : options.idle_seconds));
   auto [code, size] = co_await beast::http::async_read_header(stream, buffer, parser, kNoThrow);
   if (!code) {
@@ -182,9 +203,9 @@ asio::awaitable<bool> Server::State::one_request(beast::tcp_stream& stream, beas
   const bool arrived = !code;
   Request request = parser.release();
   if (!arrived) {
-    if (code == beast::http::error::end_of_stream || code == beast::error::timeout || code == asio::error::eof ||
-        code == asio::error::connection_reset || code == asio::error::operation_aborted ||
-        code == beast::http::error::partial_message)
+    if (code == beast::http::error::end_of_stream || code == beast::error::timeout ||
+        code == asio::error::eof || code == asio::error::connection_reset ||
+        code == asio::error::operation_aborted || code == beast::http::error::partial_message)
       co_return false;
     request.version(11);
     request.keep_alive(false);
@@ -203,9 +224,10 @@ asio::awaitable<bool> Server::State::one_request(beast::tcp_stream& stream, beas
     co_return false;
   }
   if (!from_here(request)) {
-    co_await exchange.respond(403, "application/json",
-                              R"({"error":{"message":"Host and Origin must name this machine","type":"forbidden","param":"Host","code":"forbidden"}})"
-                              "\n");
+    co_await exchange.respond(
+        403, "application/json",
+        R"({"error":{"message":"Host and Origin must name this machine","type":"forbidden","param":"Host","code":"forbidden"}})"
+        "\n");
   } else {
     co_await route(exchange, services);
   }

@@ -15,9 +15,10 @@ namespace lemma::http {
 
 class Server {
  public:
-  // Binds at once. kInvalidArgument for an address that is none or not loopback, kUnavailable when the port is taken: both
-  // name the option. `services` outlives the io_context's last handler.
-  static core::Result<std::unique_ptr<Server>> listen(boost::asio::io_context& context, const HttpOptions& options,
+  // Binds at once. kInvalidArgument for an address that is none or not loopback, kUnavailable when
+  // the port is taken: both name the option. `services` outlives the io_context's last handler.
+  static core::Result<std::unique_ptr<Server>> listen(boost::asio::io_context& context,
+                                                      const HttpOptions& options,
                                                       Services& services);
   ~Server();
 

@@ -1,5 +1,6 @@
 // /v1/sessions/{id}: state, events (as a page or as a stream), cancel.
 #include <charconv>
+
 #include <nlohmann/json.hpp>
 
 #include "http/ask.h"
@@ -15,8 +16,9 @@ using core::ErrorCode;
 
 namespace {
 
-asio::awaitable<core::Result<EventPage>> read_events(Services& services, const std::string& id, std::uint64_t after,
-                                                     std::size_t limit, bool wait) {
+asio::awaitable<core::Result<EventPage>> read_events(Services& services, const std::string& id,
+                                                     std::uint64_t after, std::size_t limit,
+                                                     bool wait) {
   auto make = [&](core::Reply<EventPage> reply) {
     actors::ReadEvents read;
     read.session = id;
@@ -37,7 +39,8 @@ core::Result<std::uint64_t> place(const Exchange& exchange) {
   std::string field = "after";
   if (const auto query = exchange.query("after")) {
     text = *query;
-  } else if (const auto header = exchange.request().find("Last-Event-ID"); header != exchange.request().end()) {
+  } else if (const auto header = exchange.request().find("Last-Event-ID");
+             header != exchange.request().end()) {
     text = std::string(header->value());
     field = "Last-Event-ID";
   }
@@ -50,7 +53,9 @@ core::Result<std::uint64_t> place(const Exchange& exchange) {
 }  // namespace
 
 asio::awaitable<void> get_session(Exchange& exchange, Services& services, std::string id) {
-  auto make = [&id](core::Reply<std::string> reply) { return SystemMessage(actors::GetSession{id, std::move(reply)}); };
+  auto make = [&id](core::Reply<std::string> reply) {
+    return SystemMessage(actors::GetSession{id, std::move(reply)});
+  };
   auto json = co_await ask<std::string>(services.system, make);
   if (!json) {
     co_await exchange.fail(json.error());
@@ -79,7 +84,9 @@ asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::st
   }
   const std::string_view accept = exchange.request()["Accept"];
   if (accept.find("text/event-stream") != std::string_view::npos) {
-    auto make = [&id](core::Reply<void> reply) { return SystemMessage(actors::Watch{id, std::move(reply)}); };
+    auto make = [&id](core::Reply<void> reply) {
+      return SystemMessage(actors::Watch{id, std::move(reply)});
+    };
     auto watched = co_await ask<void>(services.system, make);
     if (!watched) {
       co_await exchange.fail(watched.error());
@@ -93,7 +100,8 @@ asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::st
   std::size_t limit = 1000;
   if (const auto text = exchange.query("limit")) {
     const auto parsed = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (parsed.ec != std::errc() || parsed.ptr != text->data() + text->size() || limit < 1 || limit > 1000) {
+    if (parsed.ec != std::errc() || parsed.ptr != text->data() + text->size() || limit < 1 ||
+        limit > 1000) {
       co_await exchange.fail(error(ErrorCode::kOutOfRange, "must lie in 1 .. 1000", "limit"));
       co_return;
     }
@@ -111,7 +119,8 @@ asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::st
   co_await exchange.respond_json(200, std::move(body));
 }
 
-asio::awaitable<void> stream_events(Exchange& exchange, Services& services, std::string id, std::uint64_t after) {
+asio::awaitable<void> stream_events(Exchange& exchange, Services& services, std::string id,
+                                    std::uint64_t after) {
   if (!co_await exchange.begin_stream("text/event-stream")) co_return;
   auto watch = exchange.watch_client();
   bool is_over = false;
@@ -120,7 +129,8 @@ asio::awaitable<void> stream_events(Exchange& exchange, Services& services, std:
     if (!page) break;  // the client resumes from its last id
     std::string text;
     for (const auto& event : page.value().events) {
-      text += "id: " + event->id.to_string() + "\nevent: " + event->type + "\ndata: " + event->body + "\n\n";
+      text += "id: " + event->id.to_string() + "\nevent: " + event->type +
+              "\ndata: " + event->body + "\n\n";
       after = event->id.seq;
     }
     is_over = page.value().ended;

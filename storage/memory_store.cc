@@ -34,7 +34,8 @@ core::Result<std::vector<Entry>> MemoryStore::scan(std::string_view begin, std::
                                                    std::size_t limit) const {
   core::MutexLock lock(mutex_);
   std::vector<Entry> found;
-  for (auto it = entries_.lower_bound(begin); it != entries_.end() && it->first < end && found.size() < limit; ++it)
+  for (auto it = entries_.lower_bound(begin);
+       it != entries_.end() && it->first < end && found.size() < limit; ++it)
     found.push_back({it->first, it->second});
   return found;
 }

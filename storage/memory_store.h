@@ -1,5 +1,5 @@
-// MemoryStore: the in-memory twin of the RocksDB store. Loses nothing while it lives, and fails when told to: every n-th
-// write, or all of them, as a dying disk would. Thread-safe.
+// MemoryStore: the in-memory twin of the RocksDB store. Loses nothing while it lives, and fails
+// when told to: every n-th write, or all of them, as a dying disk would. Thread-safe.
 #pragma once
 
 #include <functional>

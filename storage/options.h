@@ -12,9 +12,12 @@ struct StorageOptions {
 
   template <class V>
   void visit(V& v) {
-    v.option(data_dir, "data_dir", "folder of the session log; empty: lemma under the user's data folder");
-    v.option(commit_ms, "commit_ms", 0, 10, "milliseconds", "how long a commit waits for others to join it");
-    v.option(max_append_queue, "max_append_queue", 16, 65536, "appends", "appends waiting for the disk");
+    v.option(data_dir, "data_dir",
+             "folder of the session log; empty: lemma under the user's data folder");
+    v.option(commit_ms, "commit_ms", 0, 10, "milliseconds",
+             "how long a commit waits for others to join it");
+    v.option(max_append_queue, "max_append_queue", 16, 65536, "appends",
+             "appends waiting for the disk");
   }
 };
 

@@ -1,12 +1,12 @@
 #include "storage/rocksdb_store.h"
 
+#include <filesystem>
+
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
-
-#include <filesystem>
 
 namespace lemma::storage {
 
@@ -81,7 +81,9 @@ class RocksDbStore final : public Store {
 core::Result<std::unique_ptr<Store>> open_rocksdb_store(const std::string& directory) {
   std::error_code made;
   std::filesystem::create_directories(directory, made);
-  if (made) return error(ErrorCode::kUnavailable, "cannot make '" + directory + "': " + made.message(), "storage.data_dir");
+  if (made)
+    return error(ErrorCode::kUnavailable, "cannot make '" + directory + "': " + made.message(),
+                 "storage.data_dir");
 
   rocksdb::Options options;
   options.create_if_missing = true;
@@ -102,16 +104,18 @@ core::Result<std::unique_ptr<Store>> open_rocksdb_store(const std::string& direc
     failed.field = "storage.data_dir";
     return failed;
   }
-  std::unique_ptr<Store> store = std::make_unique<RocksDbStore>(std::unique_ptr<rocksdb::DB>(opened));
+  std::unique_ptr<Store> store =
+      std::make_unique<RocksDbStore>(std::unique_ptr<rocksdb::DB>(opened));
 
   BOOST_OUTCOME_TRY(auto schema, store->get(kSchemaKey));
   if (!schema) {
-    BOOST_OUTCOME_TRY(
-        store->write({{std::string(kSchemaKey), std::string(kSchemaVersion)}}, Durability::kSynced));
+    BOOST_OUTCOME_TRY(store->write({{std::string(kSchemaKey), std::string(kSchemaVersion)}},
+                                   Durability::kSynced));
   } else if (*schema != kSchemaVersion) {
-    return error(ErrorCode::kUnsupported,
-                 "the database in '" + directory + "' has schema " + *schema + ", this Lemma reads schema 1",
-                 "storage.data_dir");
+    return error(
+        ErrorCode::kUnsupported,
+        "the database in '" + directory + "' has schema " + *schema + ", this Lemma reads schema 1",
+        "storage.data_dir");
   }
   return store;
 }

@@ -39,7 +39,8 @@ core::Result<LoggedEvent> decode(const Entry& entry) {
   LoggedEvent event;
   event.id.seq = seq_of(entry.key);
   if (space == std::string_view::npos || newline == std::string_view::npos || space > newline ||
-      std::from_chars(value.data(), value.data() + space, event.id.epoch).ptr != value.data() + space)
+      std::from_chars(value.data(), value.data() + space, event.id.epoch).ptr !=
+          value.data() + space)
     return error(ErrorCode::kCorrupt, "an event in the session log cannot be read");
   event.type = value.substr(space + 1, newline - space - 1);
   event.body = value.substr(newline + 1);
@@ -51,10 +52,12 @@ core::Result<LoggedEvent> decode(const Entry& entry) {
 core::Result<std::uint64_t> SessionLog::open_epoch() {
   BOOST_OUTCOME_TRY(auto stored, store_.get(kEpochKey));
   std::uint64_t epoch = 0;
-  if (stored && std::from_chars(stored->data(), stored->data() + stored->size(), epoch).ec != std::errc())
+  if (stored &&
+      std::from_chars(stored->data(), stored->data() + stored->size(), epoch).ec != std::errc())
     return error(ErrorCode::kCorrupt, "the session log's epoch cannot be read");
   ++epoch;
-  BOOST_OUTCOME_TRY(store_.write({{std::string(kEpochKey), std::to_string(epoch)}}, Durability::kSynced));
+  BOOST_OUTCOME_TRY(
+      store_.write({{std::string(kEpochKey), std::to_string(epoch)}}, Durability::kSynced));
   return epoch;
 }
 
@@ -72,13 +75,16 @@ core::Result<void> SessionLog::append(std::span<const Append> group) {
   return store_.write(batch, Durability::kSynced);
 }
 
-core::Result<std::vector<LoggedEvent>> SessionLog::read(std::string_view session, std::uint64_t after,
+core::Result<std::vector<LoggedEvent>> SessionLog::read(std::string_view session,
+                                                        std::uint64_t after,
                                                         std::size_t limit) const {
-  BOOST_OUTCOME_TRY(auto entries,
-                    store_.scan(event_key(session, after + 1), end_of_prefix(event_prefix(session)), limit));
+  BOOST_OUTCOME_TRY(auto entries, store_.scan(event_key(session, after + 1),
+                                              end_of_prefix(event_prefix(session)), limit));
   if (entries.empty()) {
     BOOST_OUTCOME_TRY(const bool known, contains(session));
-    if (!known) return error(ErrorCode::kNotFound, "there is no session '" + std::string(session) + "'", "id");
+    if (!known)
+      return error(ErrorCode::kNotFound, "there is no session '" + std::string(session) + "'",
+                   "id");
   }
   std::vector<LoggedEvent> events;
   events.reserve(entries.size());

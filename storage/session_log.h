@@ -1,6 +1,6 @@
-// SessionLog: every session's append-only event log over a Store. The log is the truth: state, streams and usage are
-// reducers of it, and what was appended is replayed byte for byte. Thread-safe as far as the Store is; one writer a session.
-// Keys and values: FORMAT.md.
+// SessionLog: every session's append-only event log over a Store. The log is the truth: state,
+// streams and usage are reducers of it, and what was appended is replayed byte for byte.
+// Thread-safe as far as the Store is; one writer a session. Keys and values: FORMAT.md.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,8 @@ class SessionLog {
   core::Result<void> append(std::span<const Append> group);
 
   // Events with seq > after, in order, at most `limit`. kNotFound when there is no such session.
-  core::Result<std::vector<LoggedEvent>> read(std::string_view session, std::uint64_t after, std::size_t limit) const;
+  core::Result<std::vector<LoggedEvent>> read(std::string_view session, std::uint64_t after,
+                                              std::size_t limit) const;
   core::Result<bool> contains(std::string_view session) const;
   // Sessions that began and have not ended, at most `limit`.
   core::Result<std::vector<std::string>> unfinished(std::size_t limit) const;

@@ -1,6 +1,7 @@
-// Store: an ordered map of byte strings with atomic batches. RocksDB in production (rocksdb_store.h), an in-memory twin
-// that can fail on purpose in tests and simulation (memory_store.h). Thread-safe; every call may block on the disk, so
-// strands reach it through a BlockingPool.
+// Store: an ordered map of byte strings with atomic batches. RocksDB in production
+// (rocksdb_store.h), an in-memory twin that can fail on purpose in tests and simulation
+// (memory_store.h). Thread-safe; every call may block on the disk, so strands reach it through a
+// BlockingPool.
 #pragma once
 
 #include <optional>

@@ -1,10 +1,10 @@
 #include "core/actor.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <future>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "core/asio_executor.h"
 #include "core/blocking_pool.h"
@@ -60,7 +60,8 @@ TEST(Actor, HandlesMessagesInOrderAndAnswers) {
     TaskGroup running{Strand(executor)};
     running.spawn([](Sum& s) -> Task<void> { (void)co_await s.run(); }(sum));
     for (int i = 1; i <= 5; ++i) EXPECT_TRUE(sum.ref().send(Add{i}));
-    const auto total = co_await sum.ref().ask<int>([](Reply<int> r) { return Total{std::move(r)}; });
+    const auto total =
+        co_await sum.ref().ask<int>([](Reply<int> r) { return Total{std::move(r)}; });
     EXPECT_EQ(total.value(), 15);
     mailbox->close();
     co_await running.join();
@@ -73,7 +74,8 @@ TEST(Actor, AReplyDroppedUnansweredDeliversAnError) {
     Sum sum(Strand(executor), mailbox);
     TaskGroup running{Strand(executor)};
     running.spawn([](Sum& s) -> Task<void> { (void)co_await s.run(); }(sum));
-    const auto dropped = co_await sum.ref().ask<int>([](Reply<int> r) { return Drop{std::move(r)}; });
+    const auto dropped =
+        co_await sum.ref().ask<int>([](Reply<int> r) { return Drop{std::move(r)}; });
     EXPECT_EQ(dropped.error().code, ErrorCode::kUnavailable);
     mailbox->close();
     co_await running.join();
@@ -148,10 +150,12 @@ TEST(TaskGroup, AnExceptionBecomesAnError) {
   simulate(5, [](SimExecutor& executor, TaskGroup&) -> Task<void> {
     TaskGroup group{Strand(executor)};
     std::optional<Result<void>> ended;
-    group.spawn([]() -> Task<void> {
-      throw std::runtime_error("boom");
-      co_return;
-    }(), [&ended](Result<void> r) { ended.emplace(std::move(r)); });
+    group.spawn(
+        []() -> Task<void> {
+          throw std::runtime_error("boom");
+          co_return;
+        }(),
+        [&ended](Result<void> r) { ended.emplace(std::move(r)); });
     co_await group.join();
     EXPECT_EQ(ended->error().code, ErrorCode::kInternal);
     EXPECT_NE(ended->error().detail.find("boom"), std::string::npos);
@@ -162,11 +166,12 @@ TEST(Supervisor, RestartsWithBackoffKeepsTheMailboxAndGivesUp) {
   simulate(6, [](SimExecutor& executor, TaskGroup&) -> Task<void> {
     std::vector<bool> failures;
     std::vector<TimePoint> times;
-    Supervisor supervisor(Strand(executor), 9, [&](const std::string& name, const Error&, bool given_up) {
-      EXPECT_EQ(name, "sum");
-      failures.push_back(given_up);
-      times.push_back(executor.now());
-    });
+    Supervisor supervisor(Strand(executor), 9,
+                          [&](const std::string& name, const Error&, bool given_up) {
+                            EXPECT_EQ(name, "sum");
+                            failures.push_back(given_up);
+                            times.push_back(executor.now());
+                          });
     auto mailbox = std::make_shared<Mailbox<SumMessage>>(16);
     auto instance = std::make_shared<std::unique_ptr<Sum>>();
     RestartPolicy policy;

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <future>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "core/asio_executor.h"
 #include "core/sim_executor.h"
@@ -31,7 +31,8 @@ TEST(SimExecutor, TimeMovesOnlyWhenNothingIsReady) {
   std::vector<std::string> seen;
   executor.post_at(executor.now() + 2s, [&] { seen.push_back("late"); });
   executor.post_at(executor.now() + 1s, [&] { seen.push_back("early"); });
-  const auto cancelled = executor.post_at(executor.now() + 1500ms, [&] { seen.push_back("never"); });
+  const auto cancelled =
+      executor.post_at(executor.now() + 1500ms, [&] { seen.push_back("never"); });
   executor.cancel(cancelled);
   executor.post([&] { seen.push_back("now"); });
   const auto start = executor.now();

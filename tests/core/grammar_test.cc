@@ -8,7 +8,8 @@ namespace {
 // sum := digit{1,3} ("+" sum)? — right recursion, repetition and an optional tail.
 Grammar sum_grammar() {
   Grammar g;
-  g.rules.push_back({"sum", {{Symbol::any_of(ByteSet::range('0', '9'), 1, 3), Symbol::ref(1, 0, 1)}}});
+  g.rules.push_back(
+      {"sum", {{Symbol::any_of(ByteSet::range('0', '9'), 1, 3), Symbol::ref(1, 0, 1)}}});
   g.rules.push_back({"tail", {{Symbol::text("+"), Symbol::ref(0)}}});
   return g;
 }
@@ -17,7 +18,8 @@ TEST(Grammar, MatchesWholeTextsOnly) {
   const Grammar g = sum_grammar();
   ASSERT_TRUE(g.validate());
   for (const char* yes : {"1", "123", "1+2", "12+345+6"}) EXPECT_TRUE(matches(g, yes)) << yes;
-  for (const char* no : {"", "1234", "+1", "1+", "1++2", "1 + 2", "1+2x"}) EXPECT_FALSE(matches(g, no)) << no;
+  for (const char* no : {"", "1234", "+1", "1+", "1++2", "1 + 2", "1+2x"})
+    EXPECT_FALSE(matches(g, no)) << no;
 }
 
 TEST(Grammar, ByteSets) {
@@ -35,7 +37,8 @@ TEST(Grammar, RefusesWhatCouldNotEnd) {
   EXPECT_EQ(left.validate().error().code, ErrorCode::kInvalidArgument);
 
   Grammar hidden;  // left-recursive behind something that may be empty
-  hidden.rules.push_back({"a", {{Symbol::any_of(ByteSet::of("y"), 0, 1), Symbol::ref(0), Symbol::text("x")}}});
+  hidden.rules.push_back(
+      {"a", {{Symbol::any_of(ByteSet::of("y"), 0, 1), Symbol::ref(0), Symbol::text("x")}}});
   EXPECT_FALSE(hidden.validate());
 
   Grammar dangling;

@@ -15,10 +15,10 @@ TEST(Metrics, WritesPrometheusText) {
   histogram.observe(0.1);  // bounds are inclusive
   histogram.observe(7);
   const std::string text = metrics.text();
-  for (const char* line : {"# TYPE lemma_steps_total counter", "lemma_steps_total{verdict=\"passed\"} 5",
-                           "lemma_sessions 4", "lemma_seconds_bucket{le=\"0.1\"} 2",
-                           "lemma_seconds_bucket{le=\"1\"} 2", "lemma_seconds_bucket{le=\"+Inf\"} 3",
-                           "lemma_seconds_count 3"})
+  for (const char* line : {"# TYPE lemma_steps_total counter",
+                           "lemma_steps_total{verdict=\"passed\"} 5", "lemma_sessions 4",
+                           "lemma_seconds_bucket{le=\"0.1\"} 2", "lemma_seconds_bucket{le=\"1\"} 2",
+                           "lemma_seconds_bucket{le=\"+Inf\"} 3", "lemma_seconds_count 3"})
     EXPECT_NE(text.find(line), std::string::npos) << line << "\nin\n" << text;
 }
 

@@ -30,9 +30,11 @@ struct Bound {
 TEST(Options, FlagsBeatEnvironmentBeatFileBeatDefault) {
   Bound b;
   ASSERT_TRUE(b.set.set("sample.width", "3", OptionSource::kFlag));
-  const char* environment[] = {"LEMMA_SAMPLE_WIDTH=4", "LEMMA_SAMPLE_RATE=0.25", "PATH=/bin", "LEMMA_MODELS=/m", nullptr};
+  const char* environment[] = {"LEMMA_SAMPLE_WIDTH=4", "LEMMA_SAMPLE_RATE=0.25", "PATH=/bin",
+                               "LEMMA_MODELS=/m", nullptr};
   ASSERT_TRUE(b.set.set_from_environment(environment));
-  ASSERT_TRUE(b.set.set_from_toml("[sample]\nwidth = 5\nrate = 0.75\nmode = \"exact\"\n", "lemma.toml"));
+  ASSERT_TRUE(
+      b.set.set_from_toml("[sample]\nwidth = 5\nrate = 0.75\nmode = \"exact\"\n", "lemma.toml"));
   EXPECT_EQ(b.sample.width, 3);
   EXPECT_EQ(b.sample.rate, 0.25);
   EXPECT_EQ(b.sample.mode, "exact");
@@ -46,17 +48,22 @@ TEST(Options, BadValuesNameTheOptionAndItsRange) {
   EXPECT_EQ(range.error().code, ErrorCode::kOutOfRange);
   EXPECT_EQ(range.error().field, "sample.width");
   EXPECT_NE(range.error().detail.find("1 .. 64"), std::string::npos);
-  EXPECT_EQ(b.set.set("sample.width", "ten", OptionSource::kFlag).error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(b.set.set("sample.rate", "nan", OptionSource::kFlag).error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(b.set.set("sample.mode", "slow", OptionSource::kFlag).error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(b.set.set("sample.pinned", "yes", OptionSource::kFlag).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(b.set.set("sample.width", "ten", OptionSource::kFlag).error().code,
+            ErrorCode::kInvalidArgument);
+  EXPECT_EQ(b.set.set("sample.rate", "nan", OptionSource::kFlag).error().code,
+            ErrorCode::kInvalidArgument);
+  EXPECT_EQ(b.set.set("sample.mode", "slow", OptionSource::kFlag).error().code,
+            ErrorCode::kInvalidArgument);
+  EXPECT_EQ(b.set.set("sample.pinned", "yes", OptionSource::kFlag).error().code,
+            ErrorCode::kInvalidArgument);
   EXPECT_EQ(b.sample.width, 8);
 }
 
 TEST(Options, UnknownKeysAreErrorsEverywhere) {
   Bound b;
   EXPECT_EQ(b.set.set("sample.wdith", "1", OptionSource::kFlag).error().field, "sample.wdith");
-  EXPECT_EQ(b.set.set_from_toml("[sample]\nwdith = 1\n", "lemma.toml").error().field, "sample.wdith");
+  EXPECT_EQ(b.set.set_from_toml("[sample]\nwdith = 1\n", "lemma.toml").error().field,
+            "sample.wdith");
   const char* environment[] = {"LEMMA_SAMPLE_WDITH=1", nullptr};
   EXPECT_EQ(b.set.set_from_environment(environment).error().field, "LEMMA_SAMPLE_WDITH");
 }
@@ -67,7 +74,8 @@ TEST(Options, TheGeneratedFileSetsEveryDefault) {
   EXPECT_NE(toml.find("# rows of a tile (1 .. 64 rows)\nwidth = 8\n"), std::string::npos) << toml;
   Bound again;
   ASSERT_TRUE(again.set.set_from_toml(toml, "default.toml")) << toml;
-  for (const auto& option : again.set.options()) EXPECT_EQ(option.source, OptionSource::kFile) << option.name;
+  for (const auto& option : again.set.options())
+    EXPECT_EQ(option.source, OptionSource::kFile) << option.name;
   EXPECT_EQ(again.sample.mode, "fast");
 }
 

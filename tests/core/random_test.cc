@@ -1,8 +1,8 @@
 #include "core/random.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "core/hashing.h"
 #include "core/ids.h"
@@ -17,7 +17,8 @@ TEST(Random, StreamsAreFixedForeverAndIndependent) {
   const Random child = a.split(1);
   a.next();
   Random again = Random(42).split(1);
-  EXPECT_EQ(Random(child).next(), again.next());  // splitting depends on the key, not on how far the parent ran
+  EXPECT_EQ(Random(child).next(),
+            again.next());  // splitting depends on the key, not on how far the parent ran
   EXPECT_NE(Random(42).split(1).next(), Random(42).split(2).next());
 }
 

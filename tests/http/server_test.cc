@@ -1,7 +1,8 @@
 // A real server on a loopback port, with a scripted model: what a client sees, byte for byte.
 #include "http/server.h"
 
-#include <gtest/gtest.h>
+#include <future>
+#include <thread>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -9,9 +10,8 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
-#include <future>
+#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "actors/system.h"
 #include "core/asio_executor.h"
@@ -25,7 +25,8 @@ using namespace std::chrono_literals;
 using boost::asio::ip::tcp;
 using nlohmann::json;
 
-constexpr const char* kEasy = R"({"typed":{"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})";
+constexpr const char* kEasy =
+    R"({"typed":{"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})";
 // Without an answer and with a budget that nobody waits for: searches until it is cancelled.
 constexpr const char* kEndless =
     R"({"typed":{"task":"numbers","numbers":[101,103,107,109,113,127],"target":999983,"use":"exactly_once"},)"
@@ -51,7 +52,8 @@ class ServerTest : public ::testing::Test {
     judges_ = std::make_unique<core::ThreadPool>("judge", 1, 256);
     generator_ = std::make_unique<sim::ScriptedGenerator>(1, sim::ModelFaults{});
     system_ = std::make_unique<actors::System>(
-        actors::SystemServices{*executor_, *device_, *disk_, *judges_, store_, *generator_, metrics_,
+        actors::SystemServices{*executor_, *device_, *disk_, *judges_, store_, *generator_,
+                               metrics_,
                                [n = std::uint64_t{0}]() mutable { return core::mix64(++n + 77); }},
         options);
     ASSERT_TRUE(system_->start());
@@ -79,14 +81,15 @@ class ServerTest : public ::testing::Test {
   std::future<void> drain(core::Duration grace) {
     auto done = std::make_shared<std::promise<void>>();
     auto future = done->get_future();
-    (void)system_->ref().send(actors::SystemMessage(
-        actors::Shutdown{grace, core::Reply<void>([done](core::Result<void>) { done->set_value(); })}));
+    (void)system_->ref().send(actors::SystemMessage(actors::Shutdown{
+        grace, core::Reply<void>([done](core::Result<void>) { done->set_value(); })}));
     return future;
   }
 
   tcp::socket connect() {
     tcp::socket socket(client_);
-    socket.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), static_cast<unsigned short>(server_->port())));
+    socket.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(),
+                                 static_cast<unsigned short>(server_->port())));
     return socket;
   }
 
@@ -100,10 +103,10 @@ class ServerTest : public ::testing::Test {
     return all;
   }
 
-  static std::string text_of(const std::string& method, const std::string& target, const std::string& body = "",
-                             const std::string& headers = "") {
-    return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers +
-           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  static std::string text_of(const std::string& method, const std::string& target,
+                             const std::string& body = "", const std::string& headers = "") {
+    return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
+           headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
   }
 
   static Answer parse(const std::string& all) {
@@ -168,7 +171,8 @@ TEST_F(ServerTest, AnswersWithACertificate) {
   EXPECT_EQ(session["certificate"]["formalised_by"], "client");
   EXPECT_EQ(session["steps"][0]["kind"], "assumption");
   EXPECT_EQ(session["steps"].back()["kind"], "conclusion");
-  for (const char* field : {"prompt_tokens", "completion_tokens", "total_tokens", "nodes", "verifier_calls", "seconds"})
+  for (const char* field :
+       {"prompt_tokens", "completion_tokens", "total_tokens", "nodes", "verifier_calls", "seconds"})
     EXPECT_TRUE(session["usage"][field].is_number()) << field;
 }
 
@@ -188,14 +192,21 @@ TEST_F(ServerTest, TheStreamEqualsTheLogAndResumesFromAnyEvent) {
   EXPECT_EQ(order.back(), "session.ended");
 
   const auto data = text.find("data: ");
-  const std::string id = json::parse(text.substr(data + 6, text.find('\n', data) - data - 6))["session"];
-  EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events", "", "Accept: text/event-stream\r\n").body, text);
+  const std::string id =
+      json::parse(text.substr(data + 6, text.find('\n', data) - data - 6))["session"];
+  EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events", "", "Accept: text/event-stream\r\n").body,
+            text);
   for (std::size_t cut = 1; cut < order.size(); cut += 3) {
     const std::string place = "1-" + std::to_string(cut);
     const auto rest = text.substr(text.find("id: 1-" + std::to_string(cut + 1) + "\n"));
-    EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events?after=" + place, "", "Accept: text/event-stream\r\n").body, rest);
+    EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events?after=" + place, "",
+                   "Accept: text/event-stream\r\n")
+                  .body,
+              rest);
     EXPECT_EQ(call("GET", "/v1/sessions/" + id + "/events", "",
-                   "Accept: text/event-stream\r\nLast-Event-ID: " + place + "\r\n").body, rest);
+                   "Accept: text/event-stream\r\nLast-Event-ID: " + place + "\r\n")
+                  .body,
+              rest);
     const auto page = call("GET", "/v1/sessions/" + id + "/events?limit=2&after=" + place).parsed();
     EXPECT_EQ(page["data"][0]["id"], "1-" + std::to_string(cut + 1));
   }
@@ -225,14 +236,19 @@ TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
   EXPECT_EQ(call("GET", "/nothing").status, 404);
   EXPECT_EQ(call("DELETE", "/v1/models").status, 405);
   EXPECT_EQ(parse(raw("NONSENSE\r\n\r\n")).status, 400);
-  EXPECT_EQ(parse(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n")).status, 400);
+  EXPECT_EQ(
+      parse(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n"))
+          .status,
+      400);
   const auto large = call("POST", "/v1/reason", std::string((1 << 20) + 1, ' '));
   EXPECT_EQ(large.status, 400);
   EXPECT_EQ(large.parsed()["error"]["param"], "body");
 }
 
 TEST_F(ServerTest, PagesFromElsewhereAreRefused) {
-  EXPECT_EQ(parse(raw("GET /readyz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).status, 403);
+  EXPECT_EQ(
+      parse(raw("GET /readyz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).status,
+      403);
   EXPECT_EQ(call("GET", "/readyz", "", "Origin: https://evil.example\r\n").status, 403);
   EXPECT_EQ(call("GET", "/readyz", "", "Origin: null\r\n").status, 403);
   EXPECT_EQ(call("GET", "/readyz", "", "Origin: http://localhost:8080\r\n").status, 200);
@@ -259,7 +275,9 @@ TEST_F(ServerTest, ASessionIsCancelledWhenItsClientStaysAway) {
   std::string id;
   {
     tcp::socket socket = connect();
-    boost::asio::write(socket, boost::asio::buffer(text_of("POST", "/v1/reason", std::string(kEndless) + R"(,"stream":true})")));
+    boost::asio::write(
+        socket, boost::asio::buffer(
+                    text_of("POST", "/v1/reason", std::string(kEndless) + R"(,"stream":true})")));
     std::string seen;
     boost::asio::read_until(socket, boost::asio::dynamic_buffer(seen), "step.checked");
     const auto at = seen.find("ses_");
@@ -277,18 +295,21 @@ TEST_F(ServerTest, ABackgroundSessionOutlivesItsClient) {
 }
 
 TEST_F(ServerTest, ChatAnswersAndStreams) {
-  const std::string body = R"({"model":"scripted","messages":[{"role":"user","content":"left: 3 4"}])";
+  const std::string body =
+      R"({"model":"scripted","messages":[{"role":"user","content":"left: 3 4"}])";
   const auto whole = call("POST", "/v1/chat/completions", body + "}");
   ASSERT_EQ(whole.status, 200) << whole.body;
   EXPECT_EQ(whole.parsed()["choices"][0]["message"]["role"], "assistant");
   const std::string text = whole.parsed()["choices"][0]["message"]["content"];
   EXPECT_FALSE(text.empty());
-  const auto streamed = call("POST", "/v1/chat/completions", body + R"(,"stream":true,"stream_options":{"include_usage":true}})");
+  const auto streamed = call("POST", "/v1/chat/completions",
+                             body + R"(,"stream":true,"stream_options":{"include_usage":true}})");
   ASSERT_EQ(streamed.status, 200);
   std::string joined;
   int usages = 0;
   for (std::size_t at = 0; (at = streamed.body.find("data: {", at)) != std::string::npos; ++at) {
-    const json chunk = json::parse(streamed.body.substr(at + 6, streamed.body.find('\n', at) - at - 6));
+    const json chunk =
+        json::parse(streamed.body.substr(at + 6, streamed.body.find('\n', at) - at - 6));
     EXPECT_EQ(chunk["object"], "chat.completion.chunk");
     if (!chunk["choices"].empty()) joined += chunk["choices"][0]["delta"].value("content", "");
     usages += chunk.contains("usage");
@@ -296,9 +317,13 @@ TEST_F(ServerTest, ChatAnswersAndStreams) {
   EXPECT_EQ(joined, text);
   EXPECT_EQ(usages, 1);
   EXPECT_TRUE(streamed.body.ends_with("data: [DONE]\n\n"));
-  EXPECT_EQ(call("POST", "/v1/chat/completions", R"({"model":"gpt-4","messages":[{"role":"user","content":"x"}]})").status, 404);
-  const auto too_long = call("POST", "/v1/chat/completions",
-                             R"({"messages":[{"role":"user","content":")" + std::string(5000, 'x') + R"("}]})");
+  EXPECT_EQ(call("POST", "/v1/chat/completions",
+                 R"({"model":"gpt-4","messages":[{"role":"user","content":"x"}]})")
+                .status,
+            404);
+  const auto too_long =
+      call("POST", "/v1/chat/completions",
+           R"({"messages":[{"role":"user","content":")" + std::string(5000, 'x') + R"("}]})");
   EXPECT_EQ(too_long.status, 400);
   EXPECT_EQ(too_long.parsed()["error"]["param"], "messages");
   EXPECT_EQ(call("GET", "/v1/models").parsed()["data"][0]["id"], "scripted");
@@ -307,25 +332,30 @@ TEST_F(ServerTest, ChatAnswersAndStreams) {
 TEST_F(ServerTest, KeepsAConnectionForSeveralRequests) {
   tcp::socket socket = connect();
   for (int i = 0; i < 3; ++i) {
-    boost::asio::write(socket, boost::asio::buffer(std::string("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    boost::asio::write(
+        socket,
+        boost::asio::buffer(std::string("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")));
     std::string seen;
     boost::asio::read_until(socket, boost::asio::dynamic_buffer(seen), "\"ok\"}\n");
     EXPECT_EQ(seen.substr(9, 3), "200");
   }
 }
 
-TEST_F(ServerTest, SlowRequestsAreCutOffAndConnectionsAreCapped) {
+TEST_F(ServerTest, SlowRequestsAreCutOff) {
   HttpOptions http;
   http.request_seconds = 0.1;
+  start({}, http);
+  EXPECT_EQ(raw("GET /healthz HT"), "");  // closed without an answer
+}
+
+TEST_F(ServerTest, ConnectionsAreCapped) {
+  HttpOptions http;
   http.max_connections = 2;
   start({}, http);
-  const auto began = std::chrono::steady_clock::now();
-  EXPECT_EQ(raw("GET /healthz HT"), "");  // closed without an answer
-  EXPECT_LT(std::chrono::steady_clock::now() - began, 30s);
-  tcp::socket first = connect(), second = connect();
-  int refused = 0;
-  for (int i = 0; i < 3; ++i) refused += call("GET", "/healthz").status == 503;
-  EXPECT_GT(refused, 0);
+  tcp::socket first = connect(), second = connect();  // both stay open
+  const auto refused = call("GET", "/healthz");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_NE(refused.head.find("Retry-After: "), std::string::npos);
 }
 
 TEST_F(ServerTest, DrainingIsNotReadyAtOnceAndRefusesWork) {
@@ -345,7 +375,10 @@ TEST_F(ServerTest, DrainingIsNotReadyAtOnceAndRefusesWork) {
 TEST_F(ServerTest, ARestartAnswersForOldSessionsAndClosesUnfinishedOnes) {
   const auto finished = call("POST", "/v1/reason", std::string(kEasy) + "}").parsed();
   storage::SessionLog log(store_);
-  std::vector<storage::Append> torn{{"ses_torn", {{{1, 1}, "session.created", R"({"id":"1-1","type":"session.created"})"}}, false}};
+  std::vector<storage::Append> torn{
+      {"ses_torn",
+       {{{1, 1}, "session.created", R"({"id":"1-1","type":"session.created"})"}},
+       false}};
   ASSERT_TRUE(log.append(torn));
   start({});
   EXPECT_EQ(call("GET", "/v1/sessions/" + finished["id"].get<std::string>()).parsed(), finished);

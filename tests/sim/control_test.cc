@@ -1,5 +1,6 @@
-// The simulation's own control: built with one deliberate fault (a lost reply, or virtual loss that is not returned), it
-// must catch it within a few seeds. Each seed runs in a child process, since a caught fault may end it.
+// The simulation's own control: built with one deliberate fault (a lost reply, or virtual loss that
+// is not returned), it must catch it within a few seeds. Each seed runs in a child process, since a
+// caught fault may end it.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>

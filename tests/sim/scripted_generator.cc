@@ -22,20 +22,25 @@ std::string ScriptedGenerator::decode(std::span<const TokenId> tokens) const {
   return text;
 }
 
-Result<std::vector<TokenId>> ScriptedGenerator::render_chat(std::span<const model::ChatMessage> messages) const {
-  // Only the last turn: the script looks at the state line alone, and short prompts keep the simulation quick.
+Result<std::vector<TokenId>> ScriptedGenerator::render_chat(
+    std::span<const model::ChatMessage> messages) const {
+  // Only the last turn: the script looks at the state line alone, and short prompts keep the
+  // simulation quick.
   return encode(messages.back().role + ": " + messages.back().content + "\n");
 }
 
 Result<model::RequestId> ScriptedGenerator::submit(model::GenerateRequest request) {
-  if (random_.uniform() < faults_.overloaded) return error(ErrorCode::kOverloaded, "the model's queue is full");
-  const int steps = 1 + static_cast<int>(random_.below(static_cast<std::uint64_t>(faults_.max_steps)));
+  if (random_.uniform() < faults_.overloaded)
+    return error(ErrorCode::kOverloaded, "the model's queue is full");
+  const int steps =
+      1 + static_cast<int>(random_.below(static_cast<std::uint64_t>(faults_.max_steps)));
   running_.emplace(next_, Running{std::move(request), steps});
   return next_++;
 }
 
 void ScriptedGenerator::cancel(model::RequestId request) {
-  if (const auto found = running_.find(request); found != running_.end()) found->second.cancelled = true;
+  if (const auto found = running_.find(request); found != running_.end())
+    found->second.cancelled = true;
 }
 
 model::StepOutput ScriptedGenerator::step() {
@@ -53,7 +58,8 @@ model::StepOutput ScriptedGenerator::step() {
       continue;
     } else {
       std::vector<model::Generation> generations;
-      for (const auto& branch : running.request.branches) generations.push_back(draw(running.request, branch));
+      for (const auto& branch : running.request.branches)
+        generations.push_back(draw(running.request, branch));
       if (running.request.stream) output.deltas.push_back({it->first, 0, generations[0].text});
       output.finished.push_back({it->first, std::move(generations)});
     }
@@ -69,7 +75,8 @@ model::GeneratorStats ScriptedGenerator::stats() const {
 }
 
 // "left: 3 7 8 12" -> "7 + 12 = 19\n", or, one time in three, a wrong result.
-model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request, const model::Branch& branch) const {
+model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request,
+                                          const model::Branch& branch) const {
   core::Random random(branch.seed);
   const std::string prompt = decode(request.prompt);
   std::vector<std::string> numbers;
@@ -89,10 +96,12 @@ model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request,
     const long a = std::atol(numbers[i].c_str()), b = std::atol(numbers[j].c_str());
     long result = op == '+' ? a + b : op == '-' ? a - b : a * b;
     if (random.below(3) == 0) result += 1;
-    generation.text = numbers[i] + " " + op + " " + numbers[j] + " = " + std::to_string(result) + "\n";
+    generation.text =
+        numbers[i] + " " + op + " " + numbers[j] + " = " + std::to_string(result) + "\n";
   }
   generation.tokens = encode(generation.text);
-  generation.logprobs.assign(generation.tokens.size(), -0.1f * static_cast<float>(1 + random.below(10)));
+  generation.logprobs.assign(generation.tokens.size(),
+                             -0.1f * static_cast<float>(1 + random.below(10)));
   generation.reason = model::FinishReason::kGrammar;
   return generation;
 }

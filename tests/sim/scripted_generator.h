@@ -1,6 +1,7 @@
-// A scripted stand-in for the model in simulations: byte tokens, and steps made up from the state line at the end of the
-// prompt, right about two times in three. It fails on purpose as a model can: overloaded, failing a request, failing a
-// whole batch, answering late. The only fake in the simulated server.
+// A scripted stand-in for the model in simulations: byte tokens, and steps made up from the state
+// line at the end of the prompt, right about two times in three. It fails on purpose as a model
+// can: overloaded, failing a request, failing a whole batch, answering late. The only fake in the
+// simulated server.
 #pragma once
 
 #include <map>
@@ -13,10 +14,10 @@
 namespace lemma::sim {
 
 struct ModelFaults {
-  double overloaded = 0;    // probability that submit() refuses
-  double fails_request = 0; // per request: finishes with kUnavailable
-  double throws = 0;        // per step: step() throws
-  int max_steps = 3;        // steps a request takes: 1 .. max_steps
+  double overloaded = 0;     // probability that submit() refuses
+  double fails_request = 0;  // per request: finishes with kUnavailable
+  double throws = 0;         // per step: step() throws
+  int max_steps = 3;         // steps a request takes: 1 .. max_steps
 };
 
 class ScriptedGenerator final : public model::Generator {
@@ -26,7 +27,8 @@ class ScriptedGenerator final : public model::Generator {
   model::ModelInfo info() const override { return {"scripted", "base", 4096, 256}; }
   std::vector<model::TokenId> encode(std::string_view text) const override;
   std::string decode(std::span<const model::TokenId> tokens) const override;
-  core::Result<std::vector<model::TokenId>> render_chat(std::span<const model::ChatMessage> messages) const override;
+  core::Result<std::vector<model::TokenId>> render_chat(
+      std::span<const model::ChatMessage> messages) const override;
 
   core::Result<model::RequestId> submit(model::GenerateRequest request) override;
   void cancel(model::RequestId request) override;

@@ -84,9 +84,11 @@ ReasonRequest request_of(World& world, std::uint64_t client) {
   core::Random random = world.random.split(client);
   ReasonRequest request;
   const bool easy = random.below(2) == 0;
-  request.typed = easy ? R"({"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})"
-                       : R"({"task":"numbers","numbers":[2,5,9,11,13],"target":997,"use":"at_most_once"})";
-  static constexpr const char* kStrategies[] = {"mcts", "greedy", "best_of_n", "uniform", "guess", "auto"};
+  request.typed =
+      easy ? R"({"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})"
+           : R"({"task":"numbers","numbers":[2,5,9,11,13],"target":997,"use":"at_most_once"})";
+  static constexpr const char* kStrategies[] = {"mcts",    "greedy", "best_of_n",
+                                                "uniform", "guess",  "auto"};
   request.strategy = kStrategies[random.below(6)];
   request.budget.tokens = 20 + static_cast<std::int64_t>(random.below(600));
   request.budget.seconds = 0.05 + static_cast<double>(random.below(400)) / 100.0;
@@ -98,7 +100,8 @@ ReasonRequest request_of(World& world, std::uint64_t client) {
 
 // Reads to the end of the session, or leaves.
 Task<void> read_all(World& world, std::size_t slot, int patience) {
-  std::uint64_t after = world.seen[slot].events.empty() ? 0 : world.seen[slot].events.back()->id.seq;
+  std::uint64_t after =
+      world.seen[slot].events.empty() ? 0 : world.seen[slot].events.back()->id.seq;
   while (!world.seen[slot].ended && patience-- != 0) {
     const std::string id = world.seen[slot].session;
     auto make = [&id, &after](core::Reply<EventPage> reply) {
@@ -136,7 +139,9 @@ Task<void> client(World& world, std::uint64_t number) {
   core::Random random = world.random.split(1000 + number);
   co_await core::sleep_for(world.executor, std::chrono::milliseconds(random.below(50)));
   const ReasonRequest request = request_of(world, number);
-  auto make = [&request](core::Reply<StartedSession> reply) { return SystemMessage(StartSession{request, std::move(reply)}); };
+  auto make = [&request](core::Reply<StartedSession> reply) {
+    return SystemMessage(StartSession{request, std::move(reply)});
+  };
   auto started = co_await patiently<StartedSession>(world, make);
   if (!started) co_return;  // refused while shutting down: allowed, and nothing was promised
   const std::size_t slot = world.seen.size();
@@ -147,12 +152,16 @@ Task<void> client(World& world, std::uint64_t number) {
     co_await read_all(world, slot, static_cast<int>(random.below(6)));
     const auto what = random.below(3);
     if (what == 0) {
-      auto cancel = [&id](core::Reply<std::string> reply) { return SystemMessage(CancelSession{id, std::move(reply)}); };
+      auto cancel = [&id](core::Reply<std::string> reply) {
+        return SystemMessage(CancelSession{id, std::move(reply)});
+      };
       (void)co_await patiently<std::string>(world, cancel);
     } else if (what == 1) {  // gone for a while, then back
       co_await unwatch(world, id);
       co_await core::sleep_for(world.executor, std::chrono::milliseconds(random.below(4000)));
-      auto watch = [&id](core::Reply<void> reply) { return SystemMessage(Watch{id, std::move(reply)}); };
+      auto watch = [&id](core::Reply<void> reply) {
+        return SystemMessage(Watch{id, std::move(reply)});
+      };
       (void)co_await patiently<void>(world, watch);
     } else {  // never back: the orphan timer must end it
       co_await unwatch(world, id);
@@ -179,19 +188,23 @@ Task<void> chatter(World& world) {
 
 Task<void> shutdown(World& world) {
   if (world.plan.shutdown_after >= 0) {
-    co_await core::sleep_for(world.executor, std::chrono::duration_cast<core::Duration>(
-                                                 std::chrono::duration<double>(world.plan.shutdown_after)));
+    co_await core::sleep_for(world.executor,
+                             std::chrono::duration_cast<core::Duration>(
+                                 std::chrono::duration<double>(world.plan.shutdown_after)));
   } else {
     co_await world.clients.join();
   }
-  auto make = [](core::Reply<void> reply) { return SystemMessage(Shutdown{std::chrono::seconds(1), std::move(reply)}); };
+  auto make = [](core::Reply<void> reply) {
+    return SystemMessage(Shutdown{std::chrono::seconds(1), std::move(reply)});
+  };
   auto done = co_await patiently<void>(world, make);
   world.shut_down = static_cast<bool>(done);
 }
 
 // --- the promises ---
 
-void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& events, bool disk_died, Report& report) {
+void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& events,
+               bool disk_died, Report& report) {
   const auto broken = [&](const std::string& what) { report.broken.push_back(id + ": " + what); };
   int finals = 0;
   std::set<int> proposed, checked;
@@ -199,7 +212,8 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
     const auto& event = events[i];
     if (event.id.seq != i + 1) return broken("a gap in the log at " + event.id.to_string());
     const Json body = Json::parse(event.body, nullptr, false);
-    if (!body.is_object() || body.value("id", "") != event.id.to_string() || body.value("type", "") != event.type)
+    if (!body.is_object() || body.value("id", "") != event.id.to_string() ||
+        body.value("type", "") != event.type)
       return broken("an event's body contradicts its id or type");
     if (event.type == "step.proposed") proposed.insert(body.at("node").get<int>());
     if (event.type == "step.checked") checked.insert(body.at("node").get<int>());
@@ -209,11 +223,13 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
     if (body.value("status", "") != "verified") continue;
     ++report.verified;
     const auto again = search::verify_certificate_text(dump(body.at("certificate")));
-    if (!again || !again.value().verdict.passed()) broken("a verified answer whose certificate does not pass");
+    if (!again || !again.value().verdict.passed())
+      broken("a verified answer whose certificate does not pass");
   }
   if (proposed != checked) broken("a step was proposed and never checked");
   if (disk_died) return;  // the ending could not be written; the next start closes it
-  if (events.empty() || events.front().type != "session.created") return broken("no session.created");
+  if (events.empty() || events.front().type != "session.created")
+    return broken("no session.created");
   if (events.back().type != "session.ended") broken("session.ended is not the last event");
   if (finals != 1) broken(std::to_string(finals) + " final answers");
 }
@@ -221,7 +237,8 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
 void check(World& world, bool ran_out, Report& report) {
   auto broken = [&](std::string what) { report.broken.push_back(std::move(what)); };
   if (!ran_out) broken("still busy after " + std::to_string(kMaxSteps) + " steps: a livelock");
-  if (world.clients.running() > 0) broken(std::to_string(world.clients.running()) + " clients wait for ever");
+  if (world.clients.running() > 0)
+    broken(std::to_string(world.clients.running()) + " clients wait for ever");
   if (!world.shut_down) broken("shutdown was not answered");
   if (!world.system->stopped()) broken("the system did not stop");
   if (!world.generator.idle()) broken("the model still holds requests");
@@ -241,9 +258,11 @@ void check(World& world, bool ran_out, Report& report) {
         break;
       }
     }
-    if (seen.failed && !lost && world.plan.shutdown_after < 0) broken(seen.session + ": " + seen.failed->to_string());
+    if (seen.failed && !lost && world.plan.shutdown_after < 0)
+      broken(seen.session + ": " + seen.failed->to_string());
   }
-  if (!unreliable && !log.unfinished(10).value().empty()) broken("an unfinished session is left behind");
+  if (!unreliable && !log.unfinished(10).value().empty())
+    broken("an unfinished session is left behind");
 }
 
 }  // namespace
@@ -269,8 +288,8 @@ Report simulate(const Plan& plan) {
   core::Random faults = world.random.split(7);
   std::uint64_t bits = plan.seed;
   world.system = std::make_unique<System>(
-      SystemServices{world.executor, world.device, world.disk, world.judges, world.store, world.generator, world.metrics,
-                     [&bits] { return bits = core::mix64(bits); }},
+      SystemServices{world.executor, world.device, world.disk, world.judges, world.store,
+                     world.generator, world.metrics, [&bits] { return bits = core::mix64(bits); }},
       options_of(plan));
   if (auto started = world.system->start(); !started) {
     report.broken.push_back("start: " + started.error().to_string());
@@ -283,14 +302,16 @@ Report simulate(const Plan& plan) {
     return faults.uniform() < plan.disk_fails;
   });
 
-  for (int c = 0; c < plan.clients; ++c) world.clients.spawn(client(world, static_cast<std::uint64_t>(c)));
+  for (int c = 0; c < plan.clients; ++c)
+    world.clients.spawn(client(world, static_cast<std::uint64_t>(c)));
   world.clients.spawn(chatter(world));
   world.ending.spawn(shutdown(world));
   if (plan.cancel_at_step) {
     world.executor.before_step([&world, at = *plan.cancel_at_step](std::size_t step) {
       if (step < at || world.seen.empty()) return;
       if (step == at || (step > at && step % 4096 == 0))
-        (void)world.system->ref().send(SystemMessage(CancelSession{world.seen[0].session, core::Reply<std::string>()}));
+        (void)world.system->ref().send(
+            SystemMessage(CancelSession{world.seen[0].session, core::Reply<std::string>()}));
     });
   }
 
@@ -298,8 +319,10 @@ Report simulate(const Plan& plan) {
   report.steps = world.executor.steps();
   report.trace = world.executor.trace();
   check(world, ran_out, report);
-  // When something hangs its coroutines cannot be taken down in order any more: the world is left as it is.
-  if (world.ending.running() > 0 || world.clients.running() > 0 || !world.system->stopped()) (void)owned.release();
+  // When something hangs its coroutines cannot be taken down in order any more: the world is left
+  // as it is.
+  if (world.ending.running() > 0 || world.clients.running() > 0 || !world.system->stopped())
+    (void)owned.release();
   return report;
 }
 

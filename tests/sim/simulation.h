@@ -1,5 +1,6 @@
-// One simulated run of the whole server: system, sessions, search, scheduler, log, with clients that come, go and cancel.
-// A seed decides everything; the report says what promise was broken, if any.
+// One simulated run of the whole server: system, sessions, search, scheduler, log, with clients
+// that come, go and cancel. A seed decides everything; the report says what promise was broken, if
+// any.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +15,14 @@ namespace lemma::sim {
 struct Plan {
   std::uint64_t seed = 1;
   ModelFaults model;
-  double disk_fails = 0;       // probability that a write is refused
-  bool disk_dies = false;      // after a random number of writes, every write is refused
+  double disk_fails = 0;   // probability that a write is refused
+  bool disk_dies = false;  // after a random number of writes, every write is refused
   bool tiny_mailboxes = false;
   int clients = 3;
   bool clients_leave = false;  // they disconnect, come back or not, cancel
   double shutdown_after = -1;  // seconds of simulated time; negative: when the clients are done
-  std::optional<std::size_t> cancel_at_step;  // cancels the first session at this step of the executor
+  std::optional<std::size_t>
+      cancel_at_step;  // cancels the first session at this step of the executor
 };
 
 // The plan a seed stands for: every kind of fault in some share of the seeds.
@@ -29,8 +31,8 @@ Plan plan_of(std::uint64_t seed);
 struct Report {
   std::vector<std::string> broken;  // promises; empty is good
   std::size_t steps = 0;
-  std::uint64_t trace = 0;     // of every scheduling choice
-  std::string log;             // every session's events, in order
+  std::uint64_t trace = 0;  // of every scheduling choice
+  std::string log;          // every session's events, in order
   int verified = 0;
   int cancelled = 0;
 };

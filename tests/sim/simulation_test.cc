@@ -1,11 +1,12 @@
-// The whole server as a deterministic simulation. A failure prints its seed; the same seed replays it byte for byte:
+// The whole server as a deterministic simulation. A failure prints its seed; the same seed replays
+// it byte for byte:
 //   sim_tests --gtest_filter=Simulation.OneSeed with LEMMA_SIM_SEED=<seed> in the environment
 // LEMMA_SIM_SEEDS sets how many seeds run (default 2,000 in all).
 #include "tests/sim/simulation.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
+
+#include <gtest/gtest.h>
 
 namespace lemma::sim {
 namespace {
@@ -38,7 +39,8 @@ TEST(Simulation, EverySeedKeepsEveryPromise) {
 TEST(Simulation, CancellationAtEverySuspensionPoint) {
   const std::uint64_t runs = from_environment("LEMMA_SIM_SEEDS", 2000) * 2 / 5;
   std::uint64_t done = 0;
-  // Every step of the executor is a suspension point; whole sweeps of small runs until the count is reached.
+  // Every step of the executor is a suspension point; whole sweeps of small runs until the count is
+  // reached.
   for (std::uint64_t seed = 100'000; done < runs; ++seed) {
     Plan plan;
     plan.seed = seed;
@@ -49,7 +51,8 @@ TEST(Simulation, CancellationAtEverySuspensionPoint) {
     for (std::size_t at = seed % stride; at < steps && done < runs; at += stride, ++done) {
       plan.cancel_at_step = at;
       const Report report = simulate(plan);
-      ASSERT_TRUE(report.broken.empty()) << "seed " << seed << ", cancelled at step " << at << all(report);
+      ASSERT_TRUE(report.broken.empty())
+          << "seed " << seed << ", cancelled at step " << at << all(report);
     }
   }
 }

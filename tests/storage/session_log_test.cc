@@ -22,7 +22,8 @@ TEST(SessionLog, ReplaysByteForByteInOrder) {
   group[1] = {"ses_b", {event(1, 1, "{}")}, false};
   ASSERT_TRUE(log.append(group));
   std::vector<Append> more{{"ses_a", {}, true}};
-  for (std::uint64_t seq = 3; seq <= 300; ++seq) more[0].events.push_back(event(2, seq, std::to_string(seq)));
+  for (std::uint64_t seq = 3; seq <= 300; ++seq)
+    more[0].events.push_back(event(2, seq, std::to_string(seq)));
   ASSERT_TRUE(log.append(more));
 
   const auto all = log.read("ses_a", 0, 1000).value();
@@ -55,7 +56,8 @@ TEST(SessionLog, UnknownSessionsAndOversizedEventsAreErrors) {
   const auto missing = log.read("ses_x", 0, 10);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
-  std::vector<Append> big{{"ses_a", {event(1, 1, std::string(SessionLog::kMaxEventBytes + 1, 'x'))}, false}};
+  std::vector<Append> big{
+      {"ses_a", {event(1, 1, std::string(SessionLog::kMaxEventBytes + 1, 'x'))}, false}};
   EXPECT_EQ(log.append(big).error().code, ErrorCode::kOutOfRange);
   EXPECT_FALSE(log.contains("ses_a").value());
 }

@@ -1,11 +1,11 @@
 // One suite for both stores: the twin behaves as the real one.
 #include "storage/store.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "core/random.h"
 #include "storage/memory_store.h"
@@ -17,8 +17,8 @@ namespace {
 using core::ErrorCode;
 
 std::string fresh_directory(const std::string& name) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("lemma-" + name + "-" + std::to_string(::getpid()));
+  const auto path =
+      std::filesystem::temp_directory_path() / ("lemma-" + name + "-" + std::to_string(::getpid()));
   std::filesystem::remove_all(path);
   return path.string();
 }
@@ -120,7 +120,8 @@ TEST(MemoryStore, AFailedWriteChangesNothing) {
   MemoryStore store;
   ASSERT_TRUE(store.write({{"a", "1"}}, Durability::kSynced));
   store.fail_when([] { return true; });
-  EXPECT_EQ(store.write({{"a", "2"}, {"b", "3"}}, Durability::kSynced).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(store.write({{"a", "2"}, {"b", "3"}}, Durability::kSynced).error().code,
+            ErrorCode::kUnavailable);
   EXPECT_EQ(store.get("a").value(), "1");
   EXPECT_EQ(store.get("b").value(), std::nullopt);
 }

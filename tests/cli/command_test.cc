@@ -1,0 +1,193 @@
+// Subcommands as a person calls them: exit codes, and what is said where. None of these needs a
+// model.
+#include "cli/command.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace lemma::cli {
+namespace {
+
+using nlohmann::json;
+
+struct Ran {
+  int code;
+  std::string out, err;
+};
+
+Ran ran(int (*command)(const Arguments&), const Arguments& arguments) {
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  const int code = command(arguments);
+  std::string out = testing::internal::GetCapturedStdout();
+  return {code, std::move(out), testing::internal::GetCapturedStderr()};
+}
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+json certificate() {
+  return json::parse(
+      R"({"kind":"lemma.certificate","version":1,"verifier":"numbers/1","task":"numbers",
+    "problem":{"task":"numbers","numbers":[3,7,8,12],"target":36},"formalised_by":"parser",
+    "steps":["12 * 3 = 36"],"answer":"12 * 3"})");
+}
+
+class Verify : public testing::Test {
+ protected:
+  void SetUp() override {
+    file_ = testing::TempDir() + "lemma_verify_" + std::to_string(::getpid()) + ".json";
+  }
+  void TearDown() override { std::filesystem::remove(file_); }
+
+  Ran verified(const std::string& text, bool as_json = false) {
+    std::ofstream(file_, std::ios::binary) << text;
+    return ran(verify, as_json ? Arguments{file_, "--json"} : Arguments{file_});
+  }
+
+  std::string file_;
+};
+
+TEST_F(Verify, AGoodCertificatePassesLineByLine) {
+  const Ran r = verified(certificate().dump());
+  EXPECT_EQ(r.code, kDone) << r.err;
+  EXPECT_TRUE(says(r.out, "12 * 3 is exactly 36")) << r.out;
+  EXPECT_TRUE(says(r.out, "passed")) << r.out;
+}
+
+TEST_F(Verify, AnAnswerMayHoldTheCertificate) {
+  EXPECT_EQ(
+      verified(json{{"id", "ses_1"}, {"status", "verified"}, {"certificate", certificate()}}.dump())
+          .code,
+      kDone);
+}
+
+TEST_F(Verify, JsonSaysTheVerdict) {
+  const Ran good = verified(certificate().dump(), true);
+  EXPECT_EQ(good.code, kDone);
+  EXPECT_EQ(json::parse(good.out)["verdict"], "passed");
+  json tampered = certificate();
+  tampered["problem"]["target"] = 37;
+  const Ran bad = verified(tampered.dump(), true);
+  EXPECT_EQ(bad.code, kFailed);
+  EXPECT_EQ(json::parse(bad.out)["verdict"], "failed");
+}
+
+TEST_F(Verify, TamperedOnesFail) {
+  for (const char* patch :
+       {R"({"answer":"12 + 3"})", R"({"steps":["12 * 3 = 37"]})", R"({"steps":[]})",
+        R"({"problem":{"task":"numbers","numbers":[3,7,8,11],"target":36}})"}) {
+    json tampered = certificate();
+    tampered.merge_patch(json::parse(patch));
+    const Ran r = verified(tampered.dump());
+    EXPECT_EQ(r.code, kFailed) << patch;
+    EXPECT_TRUE(says(r.out, "failed")) << r.out;
+  }
+}
+
+TEST_F(Verify, MalformedOnesNameTheField) {
+  for (const char* member : {"kind", "version", "task", "problem", "steps", "answer"}) {
+    json broken = certificate();
+    broken.erase(member);
+    const Ran r = verified(broken.dump());
+    EXPECT_EQ(r.code, kBadUsage) << member;
+    EXPECT_TRUE(says(r.err, std::string("certificate.") + member)) << r.err;
+  }
+  EXPECT_EQ(verified("").code, kBadUsage);
+  EXPECT_EQ(verified("{").code, kBadUsage);
+  EXPECT_EQ(verified(std::string(100000, '[')).code, kBadUsage);
+  EXPECT_EQ(verified(R"({"certificate":null})").code, kBadUsage);
+}
+
+TEST_F(Verify, AMissingFileIsBadUsage) {
+  const Ran r = ran(verify, {file_ + ".nowhere"});
+  EXPECT_EQ(r.code, kBadUsage);
+  EXPECT_TRUE(says(r.err, ".nowhere")) << r.err;
+}
+
+TEST(Usage, HelpIsDoneAndGoesToStandardOutput) {
+  for (const auto command : {serve, ask, eval, bench, config, doctor, verify}) {
+    const Ran r = ran(command, {"--help"});
+    EXPECT_EQ(r.code, kDone);
+    EXPECT_FALSE(r.out.empty());
+    EXPECT_TRUE(r.err.empty()) << r.err;
+  }
+}
+
+TEST(Usage, UnknownFlagsNameThemselves) {
+  for (const auto command : {serve, ask, eval, bench, config, doctor, verify}) {
+    const Ran r = ran(command, {"mailbox", "--no-such-flag", "1"});
+    EXPECT_EQ(r.code, kBadUsage);
+    EXPECT_TRUE(says(r.err, "--no-such-flag")) << r.err;
+  }
+}
+
+TEST(Usage, EvalNamesTheWrongFlag) {
+  const auto bad = [](Arguments arguments, const std::string& named) {
+    const Ran r = ran(eval, arguments);
+    EXPECT_EQ(r.code, kBadUsage) << named << ": " << r.err;
+    EXPECT_TRUE(says(r.err, named)) << r.err;
+  };
+  bad({"--n", "0"}, "--n");
+  bad({"--n", "many"}, "--n");
+  bad({"--tokens", "256,0"}, "--tokens");
+  bad({"--task", "alchemy"}, "--task");
+  bad({"--strategy", "mcts,luck"}, "strategy");
+}
+
+TEST(Usage, EvalWithoutTheModelIsAMissingPiece) {
+  const Ran r = ran(eval, {"--n", "1", "--model", "/no/such/model.gguf"});
+  EXPECT_EQ(r.code, kMissingPiece);
+  EXPECT_TRUE(says(r.err, "/no/such/model.gguf")) << r.err;
+}
+
+TEST(Usage, BenchRefusesOtherShapesAndPieces) {
+  EXPECT_EQ(ran(bench, {"teleport"}).code, kBadUsage);
+  EXPECT_EQ(ran(bench, {}).code, kBadUsage);
+  EXPECT_EQ(ran(bench, {"decode", "--model", "/no/such/model.gguf"}).code, kMissingPiece);
+  const Ran r = ran(bench, {"tree", "--shape", "7b"});
+  EXPECT_EQ(r.code, kBadUsage);
+  EXPECT_TRUE(says(r.err, "--shape") && says(r.err, "model")) << r.err;
+}
+
+TEST(Bench, JsonIsTheContracts) {
+  const Ran r = ran(bench, {"mailbox", "--json"});
+  ASSERT_EQ(r.code, kDone) << r.err;
+  const json report = json::parse(r.out);
+  EXPECT_TRUE(report["commit"].is_string());
+  EXPECT_TRUE(report["machine"].is_string());
+  ASSERT_FALSE(report["rows"].empty());
+  for (const auto& row : report["rows"]) {
+    EXPECT_EQ(row.size(), 6u);
+    for (const char* text : {"name", "unit", "limit_is"}) EXPECT_TRUE(row.at(text).is_string());
+    for (const char* number : {"value", "limit", "ratio"})
+      EXPECT_GT(row.at(number).get<double>(), 0);
+  }
+}
+
+TEST(Doctor, SaysWhatToDoAboutAMissingModel) {
+  const std::string folder = testing::TempDir() + "lemma_doctor_" + std::to_string(::getpid());
+  const Ran r = ran(
+      doctor, {"--json", "--model", "/no/such/model.gguf", "--port", "0", "--data-dir", folder});
+  std::filesystem::remove_all(folder);
+  EXPECT_EQ(r.code, kMissingPiece);
+  const json report = json::parse(r.out);
+  EXPECT_FALSE(report["can_serve"].get<bool>());
+  for (const auto& finding : report["findings"]) {
+    if (finding["part"] == "model") {
+      EXPECT_FALSE(finding["present"].get<bool>());
+      EXPECT_TRUE(says(finding["advice"], "scripts/fetch-model"));
+    }
+    if (finding["part"] == "data folder") {
+      EXPECT_TRUE(finding["present"].get<bool>());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lemma::cli
