@@ -49,7 +49,7 @@ std::string TextStream::take(bool end) {
   while (taken_ < limit) {
     const auto [kind, length] = first_utf8(std::string_view(text_).substr(taken_));
     if (kind == Utf8::kIncomplete && !end) break;
-    if (kind == Utf8::kComplete && taken_ + length > limit) break;
+    if (taken_ + length > limit) break;
     if (kind == Utf8::kComplete) {
       out += std::string_view(text_).substr(taken_, length);
     } else {

@@ -14,7 +14,7 @@ Utf8Sequence first_utf8(std::string_view text) {
   for (std::size_t i = 1; i < length; ++i) {
     if (i == text.size()) return {Utf8::kIncomplete, i};
     const auto b = static_cast<unsigned char>(text[i]);
-    if (i == 1 ? (b < low || b > high) : (b < 0x80 || b > 0xbf)) return {Utf8::kInvalid, 1};
+    if (i == 1 ? (b < low || b > high) : (b < 0x80 || b > 0xbf)) return {Utf8::kInvalid, i};
   }
   return {Utf8::kComplete, length};
 }

@@ -10,7 +10,8 @@ namespace lemma::model {
 enum class Utf8 {
   kComplete,    // a well-formed sequence of `length` bytes
   kIncomplete,  // all `length` bytes that are there could begin a well-formed sequence
-  kInvalid,     // the first byte can't begin or continue anything; `length` is 1
+  kInvalid,     // the first `length` bytes begin nothing, or something that the next byte breaks
+                // off: one U+FFFD
 };
 
 struct Utf8Sequence {

@@ -48,7 +48,7 @@ TEST(LoadGenerator, RefusesATruncatedModel) {
 
 TEST(LoadGenerator, AnswersAQuestion) {
   LEMMA_DEFAULT_MODEL_OR_SKIP(path);
-  auto loaded = load_generator({.path = path->string(), .kv_pages = 64});
+  auto loaded = load_generator({.path = path->string(), .threads = 1, .kv_pages = 64});
   ASSERT_TRUE(loaded) << loaded.error().to_string();
   Generator& generator = *loaded.value();
   EXPECT_EQ(generator.info().name, "smollm2-135m-instruct");

@@ -442,7 +442,7 @@ TEST(LocalGenerator, RandomHistoriesEndWithNothingHeld) {
 
 TEST(LocalGenerator, ForksOnTheRealModelEqualSeparateRuns) {
   LEMMA_DEFAULT_MODEL_OR_SKIP(path);
-  auto loaded = load_generator({.path = path->string(), .kv_pages = 256});
+  auto loaded = load_generator({.path = path->string(), .threads = 1, .kv_pages = 256});
   ASSERT_TRUE(loaded) << loaded.error().to_string();
   Generator& generator = *loaded.value();
   std::string text;
@@ -452,10 +452,10 @@ TEST(LocalGenerator, ForksOnTheRealModelEqualSeparateRuns) {
   request.prompt.resize(512);
   for (int i = 0; i < 16; ++i) request.branches.push_back({.forced = {1000 + 37 * i}});
   request.sampling.temperature = 0;
-  request.max_tokens = 12;
+  request.max_tokens = 8;
   const auto together = run_one(generator, request);
   EXPECT_EQ(generator.stats().prefilled_tokens, 512u);
-  auto separate = load_generator({.path = path->string(), .kv_pages = 64});
+  auto separate = load_generator({.path = path->string(), .threads = 1, .kv_pages = 64});
   ASSERT_TRUE(separate);
   for (std::size_t i = 0; i < request.branches.size(); ++i) {
     auto alone = request;

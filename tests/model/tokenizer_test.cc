@@ -78,6 +78,7 @@ TEST(Utf8, KnowsCompleteIncompleteAndInvalid) {
   check("\xc3", Utf8::kIncomplete, 1);
   check("\xf0\x9f\x91", Utf8::kIncomplete, 3);
   check("\xc3z", Utf8::kInvalid, 1);
+  check("\xf0\x9f\x91z", Utf8::kInvalid, 3);
   check("\x80", Utf8::kInvalid, 1);
   check("\xc0\x80", Utf8::kInvalid, 1);          // overlong
   check("\xe0\x80\x80", Utf8::kInvalid, 1);      // overlong
