@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include <cerrno>
 #include <cstdio>
 
 #include <boost/asio/as_tuple.hpp>
@@ -22,14 +23,18 @@ namespace {
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<void> watch(beast::tcp_stream& stream, std::shared_ptr<ClientWatch> watch) {
-  const auto waited =
-      co_await stream.socket().async_wait(asio::ip::tcp::socket::wait_read, kNoThrow);
-  if (watch->stopped || std::get<0>(waited)) co_return;
-  char byte;
-  // Bytes mean a pipelined request: the client is there. An orderly or broken end is zero or an
-  // error.
-  if (::recv(stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
+  for (;;) {
+    const auto waited =
+        co_await stream.socket().async_wait(asio::ip::tcp::socket::wait_read, kNoThrow);
+    if (watch->stopped || std::get<0>(waited)) co_return;
+    char byte;
+    const auto got = ::recv(stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (got > 0) co_return;  // a pipelined request: the client is there
+    const bool nothing = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    if (nothing) continue;  // woken without a cause
     watch->gone.cancel();
+    co_return;
+  }
 }
 
 }  // namespace
