@@ -20,6 +20,7 @@ namespace {
 constexpr int kMaxFailuresInARow = 5;
 constexpr int kOverloadRetries = 8;
 constexpr int kChangedNodesPerEvent = 256;
+constexpr double kTokensOfUnknownSample = 12;  // until a search has drawn one
 
 bool asks_model(Source source) {
   return source == Source::kModelStep || source == Source::kModelAnswer;
@@ -147,18 +148,21 @@ Task<void> SearchWorker::search(SearchOutcome& outcome) {
   }
 }
 
-// How many more leaves to select: bounded by the batch, and by what the token budget still holds
-// for those in flight.
+// How many more leaves to select: bounded by what may be in flight, and by what the token budget
+// still holds beside the samples that are being drawn. One leaf always goes, so that what is left
+// of a budget is used.
 int SearchWorker::room() const {
-  const int free = services_.options.parallel_expansions - job_.strategy->in_flight();
-  if (job_.strategy->in_flight() == 0) return std::min(free, 1);
   const auto& usage = job_.strategy->usage();
-  const double mean =
-      usage.proposals > 0 ? static_cast<double>(usage.tokens) / usage.proposals : 12.0;
-  return static_cast<double>(usage.tokens) + mean * (samples_in_flight_ + 1) <
-                 static_cast<double>(job_.budget.tokens)
-             ? free
-             : 0;
+  const double sample = usage.proposals > 0 ? static_cast<double>(usage.tokens) / usage.proposals
+                                            : kTokensOfUnknownSample;
+  const double samples =
+      usage.expansions > 0 ? static_cast<double>(usage.proposals) / usage.expansions : 1;
+  const double left =
+      static_cast<double>(job_.budget.tokens - usage.tokens) - sample * samples_in_flight_;
+  const int in_flight = job_.strategy->in_flight();
+  const int free = services_.options.parallel_expansions - in_flight;
+  const double affordable = std::ceil(left / std::max(1.0, sample * samples));
+  return static_cast<int>(std::clamp<double>(affordable, in_flight == 0 ? 1 : 0, free));
 }
 
 Task<void> SearchWorker::evaluate(Expansion expansion) {

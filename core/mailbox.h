@@ -76,6 +76,7 @@ class Mailbox {
 
   struct ReceiveAwaiter {
     Mailbox& box;
+    std::optional<M> message = {};  // taken without suspending
 
     bool await_ready() const noexcept { return false; }
     template <class P>
@@ -83,7 +84,10 @@ class Mailbox {
       MutexLock lock(box.mutex_);
       LEMMA_ASSERT(!box.waiter_.handle, "a mailbox has one receiver");
       if (!box.queue_.empty() || box.closed_) {
-        if (++box.burst_ < kBurst) return false;
+        if (++box.burst_ < kBurst) {
+          message = box.pop();
+          return false;
+        }
         box.burst_ = 0;
         h.promise().strand->post([h] { h.resume(); });
         return true;
@@ -94,6 +98,7 @@ class Mailbox {
       return true;
     }
     std::optional<M> await_resume() {
+      if (message) return std::move(message);
       MutexLock lock(box.mutex_);
       return box.pop();
     }
@@ -101,14 +106,18 @@ class Mailbox {
 
   Result<void> push(M& message, std::size_t limit) {
     Waiter waiter;
+    bool refused, closed;
     {
       MutexLock lock(mutex_);
-      if (closed_) return error(ErrorCode::kUnavailable, "the receiver has stopped");
-      if (queue_.size() >= limit)
-        return error(ErrorCode::kOverloaded, "the receiver's queue is full");
-      queue_.push_back(std::move(message));
-      waiter = std::exchange(waiter_, {});
+      closed = closed_;
+      refused = closed || queue_.size() >= limit;
+      if (!refused) {
+        queue_.push_back(std::move(message));
+        waiter = std::exchange(waiter_, {});
+      }
     }
+    if (closed) return error(ErrorCode::kUnavailable, "the receiver has stopped");
+    if (refused) return error(ErrorCode::kOverloaded, "the receiver's queue is full");
     waiter.wake();
     return success();
   }

@@ -160,6 +160,7 @@ asio::awaitable<void> Server::State::accept_loop() {
       continue;
     }
     const auto executor = socket.get_executor();
+    open_gauge.set(++open);  // before the connection, on its own strand, looks at it
     asio::co_spawn(
         executor, connection(std::move(socket)),
         [self = shared_from_this()](const std::exception_ptr& e) {
@@ -171,17 +172,16 @@ asio::awaitable<void> Server::State::accept_loop() {
             core::log(core::LogLevel::kError, "connection failed", {{"why", what.what()}});
           }
         });
-    open_gauge.set(++open);
   }
 }
 
 asio::awaitable<void> Server::State::connection(tcp::socket socket) {
-  socket.set_option(tcp::no_delay(true));
+  beast::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);  // fails only when the client has gone
   beast::tcp_stream stream(std::move(socket));
   beast::flat_buffer buffer(static_cast<std::size_t>(options.max_header_bytes) + 65536);
   for (bool first = true; co_await one_request(stream, buffer, first); first = false) {
   }
-  beast::error_code ignored;
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
 }
 

@@ -1,7 +1,6 @@
 // A real server on a loopback port, with a scripted model: what a client sees, byte for byte.
 #include "http/server.h"
 
-#include <future>
 #include <thread>
 
 #include <boost/asio/connect.hpp>
@@ -13,9 +12,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "actors/system.h"
-#include "core/asio_executor.h"
 #include "storage/memory_store.h"
+#include "storage/session_log.h"
+#include "tests/actors/running_system.h"
 #include "tests/sim/scripted_generator.h"
 
 namespace lemma::http {
@@ -46,20 +45,12 @@ class ServerTest : public ::testing::Test {
 
   void start(actors::SystemOptions options, HttpOptions http = {}) {
     stop();
-    executor_ = std::make_unique<core::AsioExecutor>(2);
-    device_ = std::make_unique<core::ThreadPool>("model", 1, 16);
-    disk_ = std::make_unique<core::ThreadPool>("disk", 1, 256);
-    judges_ = std::make_unique<core::ThreadPool>("judge", 1, 256);
-    generator_ = std::make_unique<sim::ScriptedGenerator>(1, sim::ModelFaults{});
-    system_ = std::make_unique<actors::System>(
-        actors::SystemServices{*executor_, *device_, *disk_, *judges_, store_, *generator_,
-                               metrics_,
-                               [n = std::uint64_t{0}]() mutable { return core::mix64(++n + 77); }},
-        options);
+    system_ = std::make_unique<actors::RunningSystem>(
+        store_, metrics_, std::make_unique<sim::ScriptedGenerator>(1, sim::ModelFaults{}), options);
     ASSERT_TRUE(system_->start());
     services_ = std::make_unique<Services>(Services{system_->ref(), metrics_});
     http.port = 0;
-    auto server = Server::listen(executor_->context(), http, *services_);
+    auto server = Server::listen(system_->executor().context(), http, *services_);
     ASSERT_TRUE(server) << server.error().to_string();
     server_ = std::move(server).value();
   }
@@ -67,23 +58,9 @@ class ServerTest : public ::testing::Test {
   void stop() {
     if (!system_) return;
     server_->stop_accepting();
-    drain(0s).get();
-    while (!system_->stopped()) std::this_thread::sleep_for(1ms);
-    executor_->stop();
+    system_->stop();
     server_.reset();
     system_.reset();
-    judges_.reset();
-    disk_.reset();
-    device_.reset();
-    executor_.reset();
-  }
-
-  std::future<void> drain(core::Duration grace) {
-    auto done = std::make_shared<std::promise<void>>();
-    auto future = done->get_future();
-    (void)system_->ref().send(actors::SystemMessage(actors::Shutdown{
-        grace, core::Reply<void>([done](core::Result<void>) { done->set_value(); })}));
-    return future;
   }
 
   tcp::socket connect() {
@@ -152,10 +129,7 @@ class ServerTest : public ::testing::Test {
 
   core::Metrics metrics_;
   storage::MemoryStore store_;
-  std::unique_ptr<core::AsioExecutor> executor_;
-  std::unique_ptr<core::ThreadPool> device_, disk_, judges_;
-  std::unique_ptr<sim::ScriptedGenerator> generator_;
-  std::unique_ptr<actors::System> system_;
+  std::unique_ptr<actors::RunningSystem> system_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Server> server_;
   boost::asio::io_context client_;
@@ -360,7 +334,7 @@ TEST_F(ServerTest, ConnectionsAreCapped) {
 
 TEST_F(ServerTest, DrainingIsNotReadyAtOnceAndRefusesWork) {
   const std::string id = begin(kEndless);
-  auto drained = drain(300ms);
+  auto drained = system_->drain(300ms);
   Answer ready;
   for (int i = 0; i < 100 && ready.status != 503; ++i) ready = call("GET", "/readyz");
   EXPECT_EQ(ready.status, 503);
@@ -400,12 +374,15 @@ TEST_F(ServerTest, AFailingDiskIsAnErrorNotAHang) {
 TEST_F(ServerTest, AddressesThatCannotBeServedAreNamed) {
   HttpOptions taken;
   taken.port = server_->port();
-  EXPECT_EQ(Server::listen(executor_->context(), taken, *services_).error().field, "http.port");
+  EXPECT_EQ(Server::listen(system_->executor().context(), taken, *services_).error().field,
+            "http.port");
   HttpOptions open;
   open.host = "0.0.0.0";
-  EXPECT_EQ(Server::listen(executor_->context(), open, *services_).error().field, "http.host");
+  EXPECT_EQ(Server::listen(system_->executor().context(), open, *services_).error().field,
+            "http.host");
   open.host = "not an address";
-  EXPECT_EQ(Server::listen(executor_->context(), open, *services_).error().field, "http.host");
+  EXPECT_EQ(Server::listen(system_->executor().context(), open, *services_).error().field,
+            "http.host");
 }
 
 }  // namespace

@@ -1,0 +1,234 @@
+// The server inside on real threads: many sessions at once, budgets, and a model that breaks.
+#include "actors/system.h"
+
+#include <atomic>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "storage/session_log.h"
+#include "tests/actors/running_system.h"
+#include "tests/sim/scripted_generator.h"
+
+namespace lemma::actors {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+constexpr const char* kEasy =
+    R"({"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})";
+constexpr const char* kImpossible =
+    R"({"task":"numbers","numbers":[101,103,107,109,113,127],"target":999983,"use":"exactly_once"})";
+
+// The scripted model, watched and, when told to, broken.
+class WatchedGenerator final : public model::Generator {
+ public:
+  struct Watch {
+    std::atomic<int> running{0}, most_running{0};
+    std::atomic<int> steps_to_fail{0};  // step() throws this many times, each for all it runs
+  };
+
+  WatchedGenerator(std::shared_ptr<Watch> watch, sim::ModelFaults faults)
+      : scripted_(1, faults), watch_(std::move(watch)) {}
+
+  model::ModelInfo info() const override { return scripted_.info(); }
+  std::vector<model::TokenId> encode(std::string_view text) const override {
+    return scripted_.encode(text);
+  }
+  std::string decode(std::span<const model::TokenId> tokens) const override {
+    return scripted_.decode(tokens);
+  }
+  core::Result<std::vector<model::TokenId>> render_chat(
+      std::span<const model::ChatMessage> messages) const override {
+    return scripted_.render_chat(messages);
+  }
+  core::Result<model::RequestId> submit(model::GenerateRequest request) override {
+    auto id = scripted_.submit(std::move(request));
+    const int running = scripted_.stats().running;
+    watch_->running = running;
+    if (running > watch_->most_running) watch_->most_running = running;
+    return id;
+  }
+  void cancel(model::RequestId request) override { scripted_.cancel(request); }
+  model::StepOutput step() override {
+    if (watch_->steps_to_fail > 0) {
+      --watch_->steps_to_fail;
+      throw std::runtime_error("the device is lost");
+    }
+    auto output = scripted_.step();
+    watch_->running = scripted_.stats().running;
+    return output;
+  }
+  bool idle() const override { return scripted_.idle(); }
+  model::GeneratorStats stats() const override { return scripted_.stats(); }
+
+ private:
+  sim::ScriptedGenerator scripted_;
+  std::shared_ptr<Watch> watch_;
+};
+
+class SystemTest : public ::testing::Test {
+ protected:
+  void start(SystemOptions options = {}, sim::ModelFaults faults = {}) {
+    system_.emplace(store_, metrics_, std::make_unique<WatchedGenerator>(watch_, faults), options);
+    ASSERT_TRUE(system_->start());
+  }
+
+  core::Result<StartedSession> begin(const std::string& typed, const std::string& strategy,
+                                     Budget budget, std::uint64_t seed = 0) {
+    ReasonRequest request;
+    request.typed = typed;
+    request.strategy = strategy;
+    request.budget = budget;
+    request.seed = seed;
+    request.background = true;
+    return system_->ask<StartedSession>([&](core::Reply<StartedSession> reply) {
+      return StartSession{std::move(request), std::move(reply)};
+    });
+  }
+
+  std::string begun(const std::string& typed, const std::string& strategy, Budget budget,
+                    std::uint64_t seed = 0) {
+    auto started = begin(typed, strategy, budget, seed);
+    EXPECT_TRUE(started) << started.error().to_string();
+    return started ? started.value().id : "";
+  }
+
+  // The session's JSON once it has ended.
+  json ended(const std::string& id) {
+    std::uint64_t after = 0;
+    for (bool over = false; !over;) {
+      auto page = system_->ask<EventPage>([&](core::Reply<EventPage> reply) {
+        ReadEvents read;
+        read.session = id;
+        read.after = after;
+        read.limit = 1000;
+        read.wait = true;
+        read.reply = std::move(reply);
+        return read;
+      });
+      if (!page) return {{"error", page.error().to_string()}};
+      if (!page.value().events.empty()) after = page.value().events.back()->id.seq;
+      over = page.value().ended;
+    }
+    auto text = system_->ask<std::string>([&](core::Reply<std::string> reply) {
+      return GetSession{id, std::move(reply)};
+    });
+    return text ? json::parse(text.value()) : json{{"error", text.error().to_string()}};
+  }
+
+  core::Result<std::string> cancel(const std::string& id) {
+    return system_->ask<std::string>([&](core::Reply<std::string> reply) {
+      return CancelSession{id, std::move(reply)};
+    });
+  }
+
+  core::Metrics metrics_;
+  storage::MemoryStore store_;
+  std::shared_ptr<WatchedGenerator::Watch> watch_ = std::make_shared<WatchedGenerator::Watch>();
+  std::optional<RunningSystem> system_;
+};
+
+TEST_F(SystemTest, EverySessionOfManyThreadsEndsWithAWholeLog) {
+  start();
+  constexpr int kThreads = 4, kSessionsEach = 6;
+  std::vector<std::vector<std::string>> ids(kThreads);
+  std::vector<std::thread> clients;
+  for (int t = 0; t < kThreads; ++t) {
+    clients.emplace_back([&, t] {
+      for (int i = 0; i < kSessionsEach; ++i) {
+        const bool endless = i % 2 == 1;
+        const char* strategy = i % 3 == 0 ? "best_of_n" : "mcts";
+        ids[t].push_back(begun(endless ? kImpossible : kEasy, strategy,
+                               {.tokens = endless ? 1'000'000 : 2000, .seconds = 300},
+                               static_cast<std::uint64_t>(t * kSessionsEach + i)));
+      }
+      for (int i = 1; i < kSessionsEach; i += 2) {
+        const auto answer = cancel(ids[t][i]);
+        ASSERT_TRUE(answer || answer.error().code == core::ErrorCode::kConflict);
+      }
+    });
+  }
+  for (auto& client : clients) client.join();
+  storage::SessionLog log(store_);
+  for (const auto& of_thread : ids) {
+    for (std::size_t i = 0; i < of_thread.size(); ++i) {
+      const json session = ended(of_thread[i]);
+      EXPECT_EQ(session.value("state", ""), i % 2 == 1 ? "cancelled" : "finished") << session;
+      const auto events = log.read(of_thread[i], 0, 1'000'000).value();
+      for (std::size_t e = 0; e < events.size(); ++e) EXPECT_EQ(events[e].id.seq, e + 1);
+      EXPECT_EQ(events.back().type, "session.ended");
+    }
+  }
+  EXPECT_TRUE(log.unfinished(10).value().empty());
+}
+
+TEST_F(SystemTest, ASearchKeepsSeveralExpansionsInFlight) {
+  SystemOptions options;
+  options.scheduler.parallel_expansions = 6;
+  for (const char* strategy : {"best_of_n", "guess"}) {
+    watch_->most_running = 0;
+    start(options, {.max_steps = 8});
+    (void)ended(begun(kImpossible, strategy, {.tokens = 4000, .seconds = 60}));
+    EXPECT_EQ(watch_->most_running, 6) << strategy;
+    system_.reset();
+  }
+}
+
+TEST_F(SystemTest, ASearchSpendsItsTokensAndLittleMore) {
+  start();
+  constexpr int kTokens = 1000;
+  // What was in flight when the budget ran out: the script's samples have at most 24 tokens.
+  constexpr int kSlack = 4 * 2 * 24;
+  for (const char* strategy : {"best_of_n", "mcts", "guess", "uniform"}) {
+    const json session =
+        ended(begun(kImpossible, strategy, {.tokens = kTokens, .seconds = 60, .nodes = 100'000}));
+    const int used = session["usage"]["completion_tokens"];
+    EXPECT_GE(used, kTokens) << strategy << session["reason"];
+    EXPECT_LE(used, kTokens + kSlack) << strategy;
+  }
+}
+
+TEST_F(SystemTest, ABrokenModelIsRestartedAndTheSearchGoesOn) {
+  start();
+  watch_->steps_to_fail = 2;
+  const json session = ended(begun(kEasy, "mcts", {.tokens = 4000, .seconds = 60}));
+  EXPECT_EQ(session.value("status", ""), "verified") << session;
+  EXPECT_EQ(watch_->steps_to_fail, 0);
+}
+
+TEST_F(SystemTest, AModelThatStaysBrokenFailsTheSessionAndSaysWhy) {
+  start();
+  watch_->steps_to_fail = 1'000'000;
+  const json session = ended(begun(kImpossible, "mcts", {.tokens = 4000, .seconds = 60}));
+  EXPECT_EQ(session.value("state", ""), "failed") << session;
+  EXPECT_EQ(session.value("status", ""), "no_answer");
+  EXPECT_NE(session.value("reason", "").find("the device is lost"), std::string::npos) << session;
+}
+
+TEST_F(SystemTest, ACancelledChatEndsAtOnce) {
+  start({}, {.max_steps = 1'000'000'000});  // the script would go on for minutes
+  core::CancellationSource source;
+  std::promise<core::Result<ChatResult>> answer;
+  Chat chat;
+  chat.request.messages = {{"user", "left: 3 4"}};
+  chat.cancel = source.token();
+  chat.reply = core::Reply<ChatResult>(
+      [&](core::Result<ChatResult> result) { answer.set_value(std::move(result)); });
+  ASSERT_TRUE(system_->ref().send(SystemMessage(std::move(chat))));
+  while (watch_->running == 0) std::this_thread::sleep_for(1ms);
+  source.cancel();
+  const auto result = answer.get_future().get();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, core::ErrorCode::kCancelled);
+  EXPECT_EQ(watch_->running, 0);
+}
+
+}  // namespace
+}  // namespace lemma::actors
