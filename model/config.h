@@ -14,8 +14,13 @@ class GgufFile;
 // its branch in weights.h.
 enum class Architecture { kLlama };
 
+// Which two rows of a head's q and k are rotated together in the tensors as they are stored: (2i,
+// 2i + 1), as GGUF's llama files have it, or (i, i + rope_width / 2), as everything else does.
+enum class RopePairs { kNeighbours, kHalves };
+
 struct ModelConfig {
   Architecture architecture = Architecture::kLlama;
+  RopePairs rope_pairs = RopePairs::kNeighbours;
   std::string name;    // general.name, or the architecture's
   int vocabulary = 0;  // tokens
   int context = 0;     // positions 0 .. context - 1

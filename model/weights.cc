@@ -75,11 +75,16 @@ void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<flo
   }
 }
 
+TensorSource::TensorSource(std::span<const StoredTensor> tensors) : tensors_(tensors) {
+  for (const StoredTensor& tensor : tensors) unused_.emplace(tensor.name, &tensor);
+}
+
 Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank,
                                                std::array<std::uint64_t, 2> dims) {
-  const StoredTensor* tensor = file_.find_tensor(name);
-  if (tensor == nullptr)
+  const auto found = unused_.find(name);
+  if (found == unused_.end())
     return core::error(ErrorCode::kCorrupt, "the file lacks this tensor", name);
+  const StoredTensor* tensor = found->second;
   if (tensor->rank > 2 || tensor->dims[0] != dims[0] || tensor->dims[1] != dims[1]) {
     return core::error(ErrorCode::kCorrupt,
                        "is " + shape(tensor->elements() / tensor->dims[0], tensor->dims[0]) +
@@ -87,7 +92,7 @@ Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank
                            (rank == 1 ? std::to_string(dims[0]) : shape(dims[1], dims[0])),
                        name);
   }
-  used_.insert(name);
+  unused_.erase(found);
   return tensor;
 }
 
@@ -104,8 +109,8 @@ Result<std::vector<float>> TensorSource::vector(const std::string& name, int siz
 }
 
 Result<void> TensorSource::all_used() const {
-  for (const StoredTensor& tensor : file_.tensors()) {
-    if (!used_.contains(tensor.name)) {
+  for (const StoredTensor& tensor : tensors_) {
+    if (unused_.contains(tensor.name)) {
       return core::error(ErrorCode::kUnsupported,
                          "this model has a tensor that the llama forward pass doesn't know",
                          tensor.name);
@@ -116,6 +121,7 @@ Result<void> TensorSource::all_used() const {
 
 std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads) {
   std::vector<std::uint32_t> order;
+  if (config.rope_pairs == RopePairs::kHalves) return order;
   const int half = config.rope_width / 2;
   for (int head = 0; head < heads; ++head) {
     for (int i = 0; i < config.head_width; ++i) {

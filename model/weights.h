@@ -9,13 +9,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/result.h"
 #include "model/config.h"
-#include "model/formats/gguf.h"
 #include "model/tensor.h"
 
 namespace lemma::model {
@@ -45,16 +44,16 @@ struct Weights {
 // Element `row` of a 2-d tensor's rows as f32. `out` has dims[0] elements.
 void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<float> out);
 
-// Hands out a file's tensors after checking their shapes, and knows in the end which were never
-// asked for.
+// Hands out a model's tensors, named as in GGUF files, after checking their shapes, and knows in
+// the end which were never asked for. Whoever owns the tensors keeps them while this lives.
 class TensorSource {
  public:
-  explicit TensorSource(const GgufFile& file) : file_(file) {}
+  explicit TensorSource(std::span<const StoredTensor> tensors);
 
   // kCorrupt, with the tensor's name as field, when it is missing or of another shape.
   core::Result<const StoredTensor*> matrix(const std::string& name, int outputs, int inputs);
   core::Result<std::vector<float>> vector(const std::string& name, int size);  // as f32
-  bool has(const std::string& name) const { return file_.find_tensor(name) != nullptr; }
+  bool has(const std::string& name) const { return unused_.contains(name); }
   // kUnsupported when a tensor is left: a part of the model that this forward pass would silently
   // leave out.
   core::Result<void> all_used() const;
@@ -63,13 +62,13 @@ class TensorSource {
   core::Result<const StoredTensor*> take(const std::string& name, int rank,
                                          std::array<std::uint64_t, 2> dims);
 
-  const GgufFile& file_;
-  std::unordered_set<std::string> used_;
+  std::span<const StoredTensor> tensors_;
+  std::unordered_map<std::string_view, const StoredTensor*> unused_;
 };
 
-// Row order that turns GGUF's llama layout of q and k, whose rotary pairs are neighbours (2i, 2i +
-// 1), into halves (i, i + rope_width / 2), which vectors like better. Attention only sees dot
-// products, so any common order serves.
+// Row order that turns a layout of q and k whose rotary pairs are neighbours into halves, which
+// vectors like better; empty when they are halves already. Attention only sees dot products, so any
+// common order serves.
 std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads);
 
 core::Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config);
@@ -77,9 +76,9 @@ core::Result<std::vector<float>> rope_frequencies(TensorSource& source, const Mo
 // `pack(const StoredTensor&, std::span<const std::uint32_t> row_order)` -> Matrix; an empty order
 // is the file's.
 template <class Matrix, class Pack>
-core::Result<Weights<Matrix>> load_weights(const GgufFile& file, const ModelConfig& c,
-                                           Pack&& pack) {
-  TensorSource source(file);
+core::Result<Weights<Matrix>> load_weights(std::span<const StoredTensor> tensors,
+                                           const ModelConfig& c, Pack&& pack) {
+  TensorSource source(tensors);
   const auto matrix = [&](const std::string& name, int outputs, int inputs,
                           std::span<const std::uint32_t> order = {}) -> core::Result<Matrix> {
     BOOST_OUTCOME_TRY(const StoredTensor* tensor, source.matrix(name, outputs, inputs));
