@@ -5,6 +5,7 @@
 
 #include "core/assert.h"
 #include "model/float16.h"
+#include "model/quantised_block.h"
 
 namespace lemma::model {
 
@@ -17,29 +18,6 @@ std::uint16_t load_u16(const std::byte* at) {
   std::uint16_t value;
   std::memcpy(&value, at, sizeof value);
   return value;
-}
-
-// Block layouts: model/tensor.h. Element j < 16 is the low nibble of byte j, element 16 + j its
-// high one.
-void dequantize_q4(const std::byte* nibbles, float d, float offset, float* out) {
-  for (int j = 0; j < 16; ++j) {
-    const auto byte = static_cast<unsigned>(nibbles[j]);
-    out[j] = static_cast<float>(byte & 15) * d + offset;
-    out[j + 16] = static_cast<float>(byte >> 4) * d + offset;
-  }
-}
-
-void dequantize_block(TensorType type, const std::byte* block, float* out) {
-  const float d = half_to_float(load_u16(block));
-  switch (type) {
-    case TensorType::kQ4_0:
-      return dequantize_q4(block + 2, d, -8.0f * d, out);
-    case TensorType::kQ4_1:
-      return dequantize_q4(block + 4, d, half_to_float(load_u16(block + 2)), out);
-    default:
-      for (int j = 0; j < kQuantBlock; ++j)
-        out[j] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + j]));
-  }
 }
 
 std::string shape(std::uint64_t outputs, std::uint64_t inputs) {
@@ -65,11 +43,11 @@ void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<flo
     case TensorType::kBF16:
       for (std::uint64_t i = 0; i < n; ++i) out[i] = bfloat16_to_float(load_u16(from + 2 * i));
       return;
-    case TensorType::kQ4_0:
-    case TensorType::kQ4_1:
-    case TensorType::kQ8_0:
+    default:
       for (std::uint64_t b = 0; b < n / kQuantBlock; ++b) {
-        dequantize_block(tensor.type, from + b * layout.block_bytes, out.data() + b * kQuantBlock);
+        const QuantisedBlock block = quantised_block(tensor.type, from, b);
+        for (int k = 0; k < kQuantBlock; ++k)
+          out[b * kQuantBlock + static_cast<std::uint64_t>(k)] = block.weight(k);
       }
       return;
   }

@@ -119,7 +119,7 @@ void CpuDevice::quantize(const Rows& in) {
 void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add) {
   out.count = in.count;
   if (in.count == 0) return;
-  if (std::ranges::any_of(matrices, [](const Matrix& m) { return is_quantised(m.type); }))
+  if (std::ranges::any_of(matrices, [](const Matrix& m) { return is_quantised(m.packing); }))
     quantize(in);
   int groups = 0;
   for (const Matrix& m : matrices) groups += m.groups();
@@ -138,7 +138,7 @@ void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows&
       for (int r = 0; r < in.count; r += kTileRows) {
         const int rows = std::min(kTileRows, in.count - r);
         float* to = out.row(r) + first_output + group * kLanes;
-        if (is_quantised(m->type)) {
+        if (is_quantised(m->packing)) {
           kernels_.matmul_quantized(*m, group, tile(r, rows, in.width), to, stride, lanes, add);
         } else {
           kernels_.matmul_float(*m, group, in.row(r), to_size(in.width), rows, to, stride, lanes,
