@@ -3,16 +3,19 @@
 // runs the operations.
 //
 // A Device offers, over the rows (new tokens) of its current batch:
-//   Matrix, Rows                             weights packed its way; (rows, n) activations in f32
-//   residual() normed() qkv() heads() gate_up() hidden() gathered() logits()     its Rows,
-//   allocated once embed(matrix, residual)                  the batch's tokens rms_norm(in, weight,
-//   out)                x / sqrt(mean(x^2) + epsilon) * weight matmul(matrices, in, out) outputs of
-//   several matrices side by side; matmul_add adds to out rope_angles(frequencies) each row's
-//   position times each frequency, for the batch's layers rope_and_store(layer, qkv) rotates q and
-//   k by those, scales q by 1/sqrt(head_width), stores k and v attend(layer, qkv, heads) softmax(q
-//   k) v over each row's own sequence silu_gate(gate_up, hidden)               silu(gate) * up
-//   gather_logits_rows(residual, gathered)   the rows whose logits are wanted
-//   abandoned()                              whether the batch's owner gave it up
+//   Matrix, Rows                      weights packed its way; (rows, n) activations in f32
+//   residual() normed() qkv() heads() gate_up() hidden() gathered() logits()
+//                                     its Rows, allocated once
+//   embed(matrix, out)                the batch's tokens
+//   rms_norm(in, weight, out)         x / sqrt(mean(x^2) + epsilon) * weight
+//   matmul(matrices, in, out)         outputs of several matrices side by side
+//   matmul_add(matrix, in, out)       adds to out
+//   rope_angles(frequencies)          each row's position times each frequency, for all layers
+//   rope_and_store(layer, qkv)        rotates q and k, scales q by 1/sqrt(head_width), stores k, v
+//   attend(layer, qkv, heads)         softmax(q k) v over each row's own sequence
+//   silu_gate(gate_up, hidden)        silu(gate) * up
+//   gather_logits_rows(from, to)      the rows whose logits are wanted
+//   abandoned()                       whether the batch's owner gave it up
 #pragma once
 
 #include <span>
