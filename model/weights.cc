@@ -90,7 +90,7 @@ Result<void> TensorSource::all_used() const {
   for (const StoredTensor& tensor : tensors_) {
     if (unused_.contains(tensor.name)) {
       return core::error(ErrorCode::kUnsupported,
-                         "this model has a tensor that the llama forward pass doesn't know",
+                         "the model has a tensor that its architecture's forward pass doesn't use",
                          tensor.name);
     }
   }
@@ -110,22 +110,51 @@ std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads) {
   return order;
 }
 
-Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config) {
-  std::vector<float> factors(static_cast<std::size_t>(config.rope_width / 2), 1.0f);
-  if (source.has(
-          "rope_freqs.weight")) {  // Llama 3's per-frequency scaling, precomputed by the converter
-    BOOST_OUTCOME_TRY(factors, source.vector("rope_freqs.weight", config.rope_width / 2));
+namespace {
+
+void append_in_order(const std::vector<float>& values, std::span<const std::uint32_t> order,
+                     std::vector<float>& to) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    to.push_back(values[order.empty() ? i : order[i]]);
+}
+
+}  // namespace
+
+Result<std::vector<float>> qkv_bias(TensorSource& source, const ModelConfig& config, int layer) {
+  const struct {
+    const char* name;
+    int width;
+    std::vector<std::uint32_t> order;
+  } parts[] = {{".attn_q.bias", config.query_width(), rope_order(config, config.heads)},
+               {".attn_k.bias", config.kv_width(), rope_order(config, config.kv_heads)},
+               {".attn_v.bias", config.kv_width(), {}}};
+  std::vector<float> all;
+  for (const auto& [name, width, order] : parts) {
+    BOOST_OUTCOME_TRY(const auto part, source.vector("blk." + std::to_string(layer) + name, width));
+    append_in_order(part, order, all);
   }
+  return all;
+}
+
+Result<std::vector<float>> head_norm(TensorSource& source, const ModelConfig& config,
+                                     const std::string& name) {
+  BOOST_OUTCOME_TRY(const auto weights, source.vector(name, config.head_width));
+  std::vector<float> ordered;
+  append_in_order(weights, rope_order(config, 1), ordered);
+  return ordered;
+}
+
+Result<Rotation> rotation(TensorSource& source, const ModelConfig& config) {
+  constexpr char kFactors[] = "rope_freqs.weight";  // Llama 3's scaling, worked out beforehand
+  Rotation turned = rotation(config.rope_width, config.rope_base, config.rope_scaling);
+  if (!source.has(kFactors)) return turned;
+  BOOST_OUTCOME_TRY(const auto factors, source.vector(kFactors, config.rope_width / 2));
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    const double exponent = 2.0 * static_cast<double>(i) / config.rope_width;
-    const auto base =
-        static_cast<float>(1.0 / std::pow(static_cast<double>(config.rope_base), exponent));
-    factors[i] = base / (factors[i] * config.rope_scale);
-    if (!std::isfinite(factors[i])) {
-      return core::error(ErrorCode::kCorrupt, "holds a factor of zero or NaN", "rope_freqs.weight");
-    }
+    turned.frequencies[i] /= factors[i];
+    if (!std::isfinite(turned.frequencies[i]))
+      return core::error(ErrorCode::kCorrupt, "holds a factor of zero or NaN", kFactors);
   }
-  return factors;
+  return turned;
 }
 
 }  // namespace lemma::model

@@ -1,4 +1,4 @@
-// The weights of a llama-family model, tensor by tensor with checked shapes, in whatever matrix
+// The weights of a model of the llama family and its relatives, tensor by tensor with checked shapes, in whatever matrix
 // type a device packs them to. A matrix (outputs, inputs) maps a row of inputs to a row of outputs.
 // Used while loading, by one thread.
 #pragma once
@@ -22,12 +22,13 @@ namespace lemma::model {
 template <class Matrix>
 struct LayerWeights {
   std::vector<float> attention_norm;  // (width)
-  std::array<Matrix, 3>
-      qkv;                  // (query_width | kv_width | kv_width, width); see RopeOrder for q and k
-  Matrix attention_output;  // (width, query_width)
-  std::vector<float> feed_forward_norm;  // (width)
-  std::array<Matrix, 2> gate_up;         // (feed_forward, width) each
-  Matrix down;                           // (width, feed_forward)
+  std::array<Matrix, 3> qkv;  // (query_width | kv_width | kv_width, width); rope_order for q and k
+  std::vector<float> qkv_bias;              // (query_width + 2 kv_width); empty: none
+  std::vector<float> query_norm, key_norm;  // (head_width) each; empty: none
+  Matrix attention_output;                  // (width, query_width)
+  std::vector<float> feed_forward_norm;     // (width)
+  std::array<Matrix, 2> gate_up;            // (feed_forward, width) each
+  Matrix down;                              // (width, feed_forward)
 };
 
 template <class Matrix>
@@ -35,7 +36,7 @@ struct Weights {
   Matrix embedding;              // (vocabulary, width)
   std::optional<Matrix> output;  // (vocabulary, width); empty when tied to the embedding
   std::vector<float> final_norm;
-  std::vector<float> rope_frequencies;  // (rope_width / 2) radians per position, scaling included
+  Rotation rotation;
   std::vector<LayerWeights<Matrix>> layers;
 
   const Matrix& logits() const { return output ? *output : embedding; }
@@ -71,7 +72,14 @@ class TensorSource {
 // common order serves.
 std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads);
 
-core::Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config);
+// The config's, with the factors of rope_freqs.weight where the model has them.
+core::Result<Rotation> rotation(TensorSource& source, const ModelConfig& config);
+
+// What the architecture adds to layer `layer`'s q, k and v: pieces side by side, in rope_order.
+core::Result<std::vector<float>> qkv_bias(TensorSource& source, const ModelConfig& config,
+                                          int layer);
+core::Result<std::vector<float>> head_norm(TensorSource& source, const ModelConfig& config,
+                                           const std::string& name);
 
 // `pack(const StoredTensor&, std::span<const std::uint32_t> row_order)` -> Matrix; an empty order
 // is the file's.
@@ -90,7 +98,7 @@ core::Result<Weights<Matrix>> load_weights(std::span<const StoredTensor> tensors
   if (!c.tied_embeddings) {
     BOOST_OUTCOME_TRY(w.output, matrix("output.weight", c.vocabulary, c.width));
   }
-  BOOST_OUTCOME_TRY(w.rope_frequencies, rope_frequencies(source, c));
+  BOOST_OUTCOME_TRY(w.rotation, rotation(source, c));
 
   const auto q_order = rope_order(c, c.heads), k_order = rope_order(c, c.kv_heads);
   for (int i = 0; i < c.layers; ++i) {
@@ -102,6 +110,13 @@ core::Result<Weights<Matrix>> load_weights(std::span<const StoredTensor> tensors
     BOOST_OUTCOME_TRY(layer.qkv[0], matrix(name("attn_q"), c.query_width(), c.width, q_order));
     BOOST_OUTCOME_TRY(layer.qkv[1], matrix(name("attn_k"), c.kv_width(), c.width, k_order));
     BOOST_OUTCOME_TRY(layer.qkv[2], matrix(name("attn_v"), c.kv_width(), c.width));
+    if (c.qkv_bias) {
+      BOOST_OUTCOME_TRY(layer.qkv_bias, qkv_bias(source, c, i));
+    }
+    if (c.qk_norm) {
+      BOOST_OUTCOME_TRY(layer.query_norm, head_norm(source, c, name("attn_q_norm")));
+      BOOST_OUTCOME_TRY(layer.key_norm, head_norm(source, c, name("attn_k_norm")));
+    }
     BOOST_OUTCOME_TRY(layer.attention_output,
                       matrix(name("attn_output"), c.width, c.query_width()));
     BOOST_OUTCOME_TRY(layer.feed_forward_norm, source.vector(name("ffn_norm"), c.width));
