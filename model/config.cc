@@ -73,12 +73,11 @@ Result<RopeScaling> read_yarn(const GgufFile& file, const std::string& prefix, i
       positive(file.u32_or(original, static_cast<std::uint32_t>(context)), kMaxContext, original));
   BOOST_OUTCOME_TRY(yarn.beta_fast, number("yarn_beta_fast", yarn.beta_fast));
   BOOST_OUTCOME_TRY(yarn.beta_slow, number("yarn_beta_slow", yarn.beta_slow));
-  BOOST_OUTCOME_TRY(const auto attention, number("attn_factor", 1));
-  BOOST_OUTCOME_TRY(const auto yarn_attention, number("yarn_attn_factor", 1));
-  yarn.attention = attention * yarn_attention;
   const auto ignored = [&](const char* name, float neutral) {
     return must_be(file.f32_or(prefix + name, neutral), neutral, prefix + name);
   };
+  // Converters write another factor's meaning under this name than readers take it for.
+  BOOST_OUTCOME_TRY(ignored("yarn_attn_factor", 1));
   BOOST_OUTCOME_TRY(ignored("yarn_ext_factor", 1));
   BOOST_OUTCOME_TRY(ignored("yarn_log_multiplier", 0));
   return yarn;
@@ -92,8 +91,11 @@ Result<RopeScaling> read_scaling(const GgufFile& file, const std::string& prefix
                     file.string_or(key, file.has(prefix + "factor") ? "linear" : "none"));
   if (type == "yarn") return read_yarn(file, prefix, context);
   if (type == "linear") {
-    BOOST_OUTCOME_TRY(const auto factor, positive(file.f32(prefix + "factor"), prefix + "factor"));
-    return RopeScaling{.kind = RopeScaling::Kind::kLinear, .factor = factor};
+    BOOST_OUTCOME_TRY(const auto factor, file.f32(prefix + "factor"));
+    if (factor == 0) return RopeScaling{};  // how some writers say that there is none
+    RopeScaling linear{.kind = RopeScaling::Kind::kLinear};
+    BOOST_OUTCOME_TRY(linear.factor, positive(factor, prefix + "factor"));
+    return linear;
   }
   if (type == "none") return RopeScaling{};
   return core::error(ErrorCode::kUnsupported,
@@ -113,6 +115,9 @@ Result<void> read_rope(const GgufFile& file, const std::string& prefix, ModelCon
   if (!std::isfinite(config.rope_base) || config.rope_base <= 1)
     return core::error(ErrorCode::kOutOfRange, "must be a number above 1", base_key);
   BOOST_OUTCOME_TRY(config.rope_scaling, read_scaling(file, prefix + "scaling.", config.context));
+  const std::string attention_key = prefix + "scaling.attn_factor";
+  BOOST_OUTCOME_TRY(config.rope_scaling.attention,
+                    positive(file.f32_or(attention_key, 1), attention_key));
   if (const std::string old = prefix + "scale_linear";
       file.has(old) && config.rope_scaling.kind == RopeScaling::Kind::kNone &&
       !file.has(prefix + "scaling.type")) {

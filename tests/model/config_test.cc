@@ -68,6 +68,13 @@ TEST(ModelConfig, ReadsEachRopeScaling) {
   const auto untyped = config_of(metadata("llama").f32("llama.rope.scaling.factor", 8)).value();
   EXPECT_EQ(untyped.rope_scaling.kind, Kind::kLinear);
   EXPECT_EQ(untyped.rope_scaling.factor, 8);
+  const auto zero = config_of(metadata("llama")
+                                  .string("llama.rope.scaling.type", "linear")
+                                  .f32("llama.rope.scaling.factor", 0)
+                                  .f32("llama.rope.scaling.attn_factor", 0.5f))
+                        .value();
+  EXPECT_EQ(zero.rope_scaling.kind, Kind::kNone);
+  EXPECT_EQ(zero.rope_scaling.attention, 0.5f);
   EXPECT_EQ(config_of(metadata("llama")
                           .string("llama.rope.scaling.type", "none")
                           .f32("llama.rope.scaling.factor", 8))
@@ -102,7 +109,7 @@ TEST(ModelConfig, WhatItDoesNotRunNamesKeyAndValue) {
       {[](auto& b) { b.string("qwen2.rope.scaling.type", "linear"); }, ErrorCode::kNotFound,
        "qwen2.rope.scaling.factor", ""},
       {[](auto& b) {
-         b.string("qwen2.rope.scaling.type", "linear").f32("qwen2.rope.scaling.factor", 0);
+         b.string("qwen2.rope.scaling.type", "linear").f32("qwen2.rope.scaling.factor", -2);
        },
        ErrorCode::kOutOfRange, "qwen2.rope.scaling.factor", "positive"},
       {[](auto& b) {
@@ -115,6 +122,14 @@ TEST(ModelConfig, WhatItDoesNotRunNamesKeyAndValue) {
              .f32("qwen2.rope.scaling.yarn_log_multiplier", 0.25f);
        },
        ErrorCode::kUnsupported, "qwen2.rope.scaling.yarn_log_multiplier", "0.25"},
+      {[](auto& b) {
+         b.string("qwen2.rope.scaling.type", "yarn")
+             .f32("qwen2.rope.scaling.factor", 4)
+             .f32("qwen2.rope.scaling.yarn_attn_factor", 1.25f);
+       },
+       ErrorCode::kUnsupported, "qwen2.rope.scaling.yarn_attn_factor", "1.25"},
+      {[](auto& b) { b.f32("qwen2.rope.scaling.attn_factor", -1); }, ErrorCode::kOutOfRange,
+       "qwen2.rope.scaling.attn_factor", "positive"},
       {[](auto& b) { b.u32("qwen2.rope.dimension_count", 15); }, ErrorCode::kUnsupported,
        "qwen2.rope.dimension_count", "even"},
       {[](auto& b) { b.f32("qwen2.rope.freq_base", 1); }, ErrorCode::kOutOfRange,
