@@ -31,12 +31,16 @@ core::Result<GgufFile> open(const std::string& path) {
   return GgufFile::open(path);
 }
 
-core::Result<std::optional<ChatTemplate>> read_template(const GgufFile& file) {
+}  // namespace
+
+core::Result<std::optional<ChatTemplate>> read_chat_template(const GgufFile& file) {
   if (!file.has("tokenizer.chat_template")) return std::nullopt;
   BOOST_OUTCOME_TRY(const auto text, file.string("tokenizer.chat_template"));
   BOOST_OUTCOME_TRY(auto recognised, ChatTemplate::recognise(text));
   return recognised;
 }
+
+namespace {
 
 int thread_count(int wanted) {
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -53,7 +57,8 @@ std::string name_from_file(const std::string& path) {
     if (!plain) c = '-';
   }
   // The quantisation isn't part of the name.
-  for (const char* suffix : {".q4_0", ".q4_1", ".q8_0", ".f16", ".f32", ".bf16"})
+  for (const char* suffix : {".q4_0", ".q4_1", ".q5_0", ".q5_1", ".q8_0", ".q4_k_s", ".q4_k_m",
+                             ".q5_k_s", ".q5_k_m", ".q6_k", ".f16", ".f32", ".bf16"})
     if (name.ends_with(suffix)) name.resize(name.size() - std::string_view(suffix).size());
   return name;
 }
@@ -63,7 +68,7 @@ std::string name_from_file(const std::string& path) {
 core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& options) {
   BOOST_OUTCOME_TRY(const auto file, open(options.path));
   BOOST_OUTCOME_TRY(auto tokenizer, Tokenizer::from_gguf(file));
-  BOOST_OUTCOME_TRY(auto chat_template, read_template(file));
+  BOOST_OUTCOME_TRY(auto chat_template, read_chat_template(file));
   CpuBackendOptions cpu_options;
   cpu_options.threads = thread_count(options.threads);
   cpu_options.kv_pages = options.kv_pages;
