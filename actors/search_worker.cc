@@ -321,8 +321,10 @@ Task<void> SearchWorker::back_up(Evaluated evaluated) {
     nodes.push_back(Json::array({id, view.visits, rounded(view.q)}));
   }
   if (!nodes.empty())
-    events.push_back(
-        {"tree.updated", {{"subquestion", job_.subquestion}, {"nodes", std::move(nodes)}}});
+    events.push_back({"tree.updated",
+                      {{"subquestion", job_.subquestion},
+                       {"nodes", std::move(nodes)},
+                       {"tokens", strategy.usage().tokens}}});
   report_best(events);
   co_await report(std::move(events));
 }

@@ -45,13 +45,13 @@ void SearchView::apply(const json& event) {
     node.parent = event.value("parent", 0);
     node.text = event.value("text", "");
     node.prior = event.value("prior", 0.0);
-    tokens_ += event.value("tokens", 0);
     nodes_[node.parent].children.push_back(id);
   } else if (type == "step.checked") {
     Node& node = nodes_[event.value("node", -1)];
     node.verdict = event.value("verdict", "");
     (node.verdict == "passed" ? passed_ : refuted_) += 1;
   } else if (type == "tree.updated" && event.contains("nodes")) {
+    tokens_ = event.value("tokens", tokens_);
     for (const auto& row : event["nodes"]) {
       Node& node = nodes_[row[0].get<int>()];
       node.visits = row[1].get<int>();

@@ -9,7 +9,6 @@
 #include <exception>
 #include <optional>
 #include <utility>
-#include <variant>
 
 #include "core/assert.h"
 #include "core/strand.h"
@@ -39,19 +38,30 @@ struct PromiseBase {
   FinalAwaiter final_suspend() noexcept { return {}; }
 };
 
+// What a task co_returns.
+template <class T>
+struct Returned : PromiseBase {
+  std::optional<T> value;
+  template <class U>
+  void return_value(U&& u) {
+    value.emplace(std::forward<U>(u));
+  }
+  T take() { return std::move(*value); }
+};
+template <>
+struct Returned<void> : PromiseBase {
+  void return_void() {}
+  void take() {}
+};
+
 }  // namespace detail
 
 template <class T = void>
 class [[nodiscard]] Task {
  public:
-  struct promise_type : detail::PromiseBase {
-    std::optional<T> value;
+  struct promise_type : detail::Returned<T> {
     Task get_return_object() {
       return Task(std::coroutine_handle<promise_type>::from_promise(*this));
-    }
-    template <class U>
-    void return_value(U&& u) {
-      value.emplace(std::forward<U>(u));
     }
   };
 
@@ -70,39 +80,7 @@ class [[nodiscard]] Task {
   }
   T await_resume() {
     if (handle_.promise().exception) std::rethrow_exception(handle_.promise().exception);
-    return std::move(*handle_.promise().value);
-  }
-
- private:
-  explicit Task(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
-  std::coroutine_handle<promise_type> handle_;
-};
-
-template <>
-class [[nodiscard]] Task<void> {
- public:
-  struct promise_type : detail::PromiseBase {
-    Task get_return_object() {
-      return Task(std::coroutine_handle<promise_type>::from_promise(*this));
-    }
-    void return_void() {}
-  };
-
-  Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
-  Task& operator=(Task&&) = delete;
-  ~Task() {
-    if (handle_) handle_.destroy();
-  }
-
-  bool await_ready() const noexcept { return false; }
-  template <class P>
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<P> awaiter) noexcept {
-    handle_.promise().strand = awaiter.promise().strand;
-    handle_.promise().continuation = awaiter;
-    return handle_;
-  }
-  void await_resume() {
-    if (handle_.promise().exception) std::rethrow_exception(handle_.promise().exception);
+    return handle_.promise().take();
   }
 
  private:

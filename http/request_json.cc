@@ -120,7 +120,7 @@ Result<void> Fields::only(std::initializer_list<std::string_view> known) const {
     for (const auto allowed : known) found = found || allowed == name;
     if (!found)
       return error(ErrorCode::kInvalidArgument, "there is no such field",
-                   path_ + name.substr(0, 64));
+                   path_ + (name.empty() ? "\"\"" : name.substr(0, 64)));
   }
   return core::success();
 }

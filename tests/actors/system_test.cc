@@ -32,6 +32,8 @@ class WatchedGenerator final : public model::Generator {
   struct Watch {
     std::atomic<int> running{0}, most_running{0};
     std::atomic<int> steps_to_fail{0};  // step() throws this many times, each for all it runs
+    std::atomic<int> wait_for{0};       // requests before anything moves, for at most kPatience
+    static constexpr auto kPatience = 5s;
   };
 
   WatchedGenerator(std::shared_ptr<Watch> watch, sim::ModelFaults faults)
@@ -61,6 +63,11 @@ class WatchedGenerator final : public model::Generator {
       --watch_->steps_to_fail;
       throw std::runtime_error("the device is lost");
     }
+    if (watch_->wait_for > scripted_.stats().running && ++waited_ < Watch::kPatience / 1ms) {
+      std::this_thread::sleep_for(1ms);
+      return {};
+    }
+    watch_->wait_for = 0;
     auto output = scripted_.step();
     watch_->running = scripted_.stats().running;
     return output;
@@ -71,6 +78,7 @@ class WatchedGenerator final : public model::Generator {
  private:
   sim::ScriptedGenerator scripted_;
   std::shared_ptr<Watch> watch_;
+  int waited_ = 0;  // steps of 1 ms
 };
 
 class SystemTest : public ::testing::Test {
@@ -174,7 +182,8 @@ TEST_F(SystemTest, ASearchKeepsSeveralExpansionsInFlight) {
   options.scheduler.parallel_expansions = 6;
   for (const char* strategy : {"best_of_n", "guess"}) {
     watch_->most_running = 0;
-    start(options, {.max_steps = 8});
+    watch_->wait_for = 6;
+    start(options);
     (void)ended(begun(kImpossible, strategy, {.tokens = 4000, .seconds = 60}));
     EXPECT_EQ(watch_->most_running, 6) << strategy;
     system_.reset();

@@ -52,6 +52,7 @@ TEST(RequestJson, EveryBadFieldIsNamed) {
       {R"({"problem":"x","seed":1.5})", "seed", ErrorCode::kInvalidArgument},
       {R"({"problem":"x","stream":"yes"})", "stream", ErrorCode::kInvalidArgument},
       {R"({"problem":"x","temprature":1})", "temprature", ErrorCode::kInvalidArgument},
+      {R"({"problem":"x","":1})", "\"\"", ErrorCode::kInvalidArgument},
       {R"({"problem":"x","idempotency_key":"k"})", "idempotency_key", ErrorCode::kUnsupported},
   };
   for (const auto& bad : table) {

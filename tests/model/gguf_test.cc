@@ -191,17 +191,5 @@ TEST(Gguf, SurvivesEveryCutAndFlip) {
   }
 }
 
-TEST(Gguf, FuzzCorpusReplays) {
-  int files = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(LEMMA_SOURCE_DIR "/tests/fuzz/corpus/gguf")) {
-    std::ifstream in(entry.path(), std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(in)), {});
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-    ++files;
-  }
-  EXPECT_GT(files, 0);
-}
-
 }  // namespace
 }  // namespace lemma::model

@@ -1,0 +1,50 @@
+#include "cli/search_view.h"
+
+#include <gtest/gtest.h>
+
+namespace lemma::cli {
+namespace {
+
+using nlohmann::json;
+
+json proposed(int node, int parent, const char* text) {
+  return {{"type", "step.proposed"}, {"node", node}, {"parent", parent}, {"text", text},
+          {"prior", 0.25},           {"tokens", 9}};
+}
+json checked(int node, const char* verdict) {
+  return {{"type", "step.checked"}, {"node", node}, {"verdict", verdict}};
+}
+
+SearchView grown() {
+  SearchView view(100);
+  view.apply({{"type", "problem.parsed"}, {"text", "Reach 36."}});
+  view.apply(proposed(1, 0, "7 * 12 = 78"));
+  view.apply(checked(1, "failed"));
+  view.apply(proposed(2, 0, "12 - 3 = 9"));
+  view.apply(checked(2, "passed"));
+  view.apply(proposed(3, 2, "9 * 8 = 72"));
+  view.apply({{"type", "tree.updated"}, {"nodes", {{2, 4, 0.5}}}, {"tokens", 40}});
+  return view;
+}
+
+TEST(SearchView, ShowsPassedStepsFirstWithTheirFiguresAndWhatWasSpent) {
+  EXPECT_EQ(grown().lines(10, 80, 1.25),
+            (std::vector<std::string>{"Reach 36.", "├─ ✓ 12 - 3 = 9   prior 0.25  visits 4  q 0.50",
+                                      "│  └─ … 9 * 8 = 72", "└─ ✗ 7 * 12 = 78",
+                                      "1 passed · 1 refuted · 40 of 100 tokens · 1.2 s"}));
+}
+
+TEST(SearchView, KeepsToItsRowsAndColumns) {
+  const auto lines = grown().lines(3, 11, 1.25);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[1], "├─ ✓ 12 - 3");
+  EXPECT_EQ(SearchView(1).lines(3, 80, 0).size(), 2u);  // nothing yet
+}
+
+TEST(SearchView, AnAnswerSaysItsStatusAndWhy) {
+  const json none{{"steps", json::array()}, {"status", "no_answer"}, {"reason", "spent"}};
+  EXPECT_EQ(SearchView::answer_of(none), "no_answer\nbecause spent\n");
+}
+
+}  // namespace
+}  // namespace lemma::cli
