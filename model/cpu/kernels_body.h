@@ -39,12 +39,19 @@ LEMMA_INLINE Floats exp_of(Floats x) {
   return times_power_of_two(p, n);
 }
 
+// What a damaged file's weights make of an activation may be no number; that becomes -127, where
+// converting it would be undefined.
+LEMMA_INLINE Ints to_quants(Floats x) {
+  return to_ints(min(max(x, splat(-127.0f)), splat(127.0f)));
+}
+
 LEMMA_TARGET void quantize_row(const float* x, int blocks, int row, const QuantizedTile& tile) {
   for (int b = 0; b < blocks; ++b, x += kQuantBlock) {
     const Floats lo = load(x), hi = load(x + 16);
     const float largest = max_of(max(absolute(lo), absolute(hi)));
     const float inverse = largest > 0 ? 127.0f / largest : 0.0f;
-    const Ints q_lo = to_ints(mul(lo, splat(inverse))), q_hi = to_ints(mul(hi, splat(inverse)));
+    const Ints q_lo = to_quants(mul(lo, splat(inverse)));
+    const Ints q_hi = to_quants(mul(hi, splat(inverse)));
     const int at = b * tile.rows + row;
     store_int8(tile.q + at * kQuantBlock, q_lo);
     store_int8(tile.q + at * kQuantBlock + 16, q_hi);

@@ -282,6 +282,22 @@ TEST(Kernels, QuantiseWithinHalfAStep) {
   }
 }
 
+TEST(Kernels, QuantiseWhatIsNoNumberToSomethingDefined) {
+  for (const Isa isa : isas()) {
+    for (const float bad : {NAN, INFINITY, -INFINITY}) {
+      std::vector<float> x(32, 0.5f);
+      x[3] = x[20] = bad;
+      const Quantized quantized(kernels(isa), x, 1, 32);
+      std::int32_t sum = 0;
+      for (const std::int8_t q : quantized.q) {
+        EXPECT_GE(q, -127);
+        sum += q;
+      }
+      EXPECT_EQ(quantized.sum[0], sum) << kernels(isa).name;
+    }
+  }
+}
+
 TEST(Kernels, NormSiluAndRopeFollowTheirFormulas) {
   core::Random random(7);
   std::vector<const Kernels*> all{&reference_kernels()};
