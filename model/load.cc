@@ -34,8 +34,16 @@ core::Result<GgufFile> open(const std::string& path) {
 core::Result<std::optional<ChatTemplate>> read_template(const GgufFile& file) {
   if (!file.has("tokenizer.chat_template")) return std::nullopt;
   BOOST_OUTCOME_TRY(const auto text, file.string("tokenizer.chat_template"));
-  BOOST_OUTCOME_TRY(auto recognised, ChatTemplate::recognise(text));
-  return recognised;
+  BOOST_OUTCOME_TRY(const auto tokens, file.strings("tokenizer.ggml.tokens"));
+  const auto spelling = [&](const char* key) -> std::optional<std::string> {
+    const auto id = file.u32(key);
+    if (!id || id.value() >= tokens.size()) return std::nullopt;
+    return std::string(tokens[id.value()]);
+  };
+  BOOST_OUTCOME_TRY(auto parsed,
+                    ChatTemplate::parse(text, {.bos = spelling("tokenizer.ggml.bos_token_id"),
+                                               .eos = spelling("tokenizer.ggml.eos_token_id")}));
+  return parsed;
 }
 
 int thread_count(int wanted) {

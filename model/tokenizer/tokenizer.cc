@@ -12,6 +12,8 @@ Tokenizer::Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer)
   std::sort(specials_.begin(), specials_.end(), [](const auto& a, const auto& b) {
     return a.size() != b.size() ? a.size() > b.size() : a < b;
   });
+  for (const auto& spelling : specials_)
+    begins_special_[static_cast<unsigned char>(spelling.front())] = true;
 }
 
 core::Result<Tokenizer> Tokenizer::build(const VocabularyParts& parts,
@@ -31,14 +33,17 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
   return tokens;
 }
 
-std::vector<TokenId> Tokenizer::encode_template(std::string_view text) const {
+std::vector<TokenId> Tokenizer::encode_template(std::string_view text, const Own& own) const {
   std::vector<TokenId> tokens;
   std::size_t plain = 0;  // where the text since the last special token begins
   for (std::size_t i = 0; i < text.size();) {
     const auto here = text.substr(i);
-    const auto special =
-        std::find_if(specials_.begin(), specials_.end(),
-                     [&](const std::string& spelling) { return here.starts_with(spelling); });
+    const auto is_here = [&](const std::string& spelling) {
+      return here.starts_with(spelling) && (!own || own(i, spelling.size()));
+    };
+    const auto special = begins_special_[static_cast<unsigned char>(here.front())]
+                             ? std::find_if(specials_.begin(), specials_.end(), is_here)
+                             : specials_.end();
     if (special == specials_.end()) {
       ++i;
       continue;

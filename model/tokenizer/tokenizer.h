@@ -7,6 +7,8 @@
 // hardly occur in UTF-8). x needn't be UTF-8.
 #pragma once
 
+#include <array>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,8 +32,10 @@ class Tokenizer {
 
   std::vector<TokenId> encode(std::string_view text) const;
   // For text that Lemma or the model's author wrote: special tokens in it are taken as such, the
-  // longest first.
-  std::vector<TokenId> encode_template(std::string_view text) const;
+  // longest first. Where others wrote parts of it, `own(at, size)` says whether they had no share
+  // in those bytes; a special token is made of such bytes alone.
+  using Own = std::function<bool(std::size_t at, std::size_t size)>;
+  std::vector<TokenId> encode_template(std::string_view text, const Own& own = {}) const;
   // Tokens outside the vocabulary and control tokens add nothing.
   std::string decode(std::span<const TokenId> tokens) const;
 
@@ -45,7 +49,8 @@ class Tokenizer {
 
   Vocabulary vocabulary_;
   Pretokenizer pretokenizer_;
-  std::vector<std::string> specials_;  // how they are written, longest first
+  std::vector<std::string> specials_;       // how they are written, longest first
+  std::array<bool, 256> begins_special_{};  // by first byte
 };
 
 }  // namespace lemma::model
