@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "model/tokenizer/byte_pair_encoding.h"
+#include "model/tokenizer/normalise.h"
 
 namespace lemma::model {
 
-Tokenizer::Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer)
-    : vocabulary_(std::move(vocabulary)), pretokenizer_(std::move(pretokenizer)) {
+Tokenizer::Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer, Normalisation normalisation)
+    : vocabulary_(std::move(vocabulary)),
+      pretokenizer_(std::move(pretokenizer)),
+      normalisation_(normalisation) {
   for (const auto& [spelling, id] : vocabulary_.specials()) specials_.push_back(spelling);
   std::sort(specials_.begin(), specials_.end(), [](const auto& a, const auto& b) {
     return a.size() != b.size() ? a.size() > b.size() : a < b;
@@ -17,14 +20,18 @@ Tokenizer::Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer)
 }
 
 core::Result<Tokenizer> Tokenizer::build(const VocabularyParts& parts,
-                                         std::string_view pretokenizer) {
+                                         std::string_view pretokenizer,
+                                         Normalisation normalisation) {
   BOOST_OUTCOME_TRY(auto words, Pretokenizer::named(pretokenizer));
   BOOST_OUTCOME_TRY(auto vocabulary, Vocabulary::build(parts));
-  return Tokenizer(std::move(vocabulary), std::move(words));
+  return Tokenizer(std::move(vocabulary), std::move(words), normalisation);
 }
 
 void Tokenizer::append(std::string_view text, std::vector<TokenId>& tokens) const {
-  for (const auto word : pretokenizer_.cut(text)) append_byte_pairs(vocabulary_, word, tokens);
+  const auto composed =
+      normalisation_ == Normalisation::kNfc ? in_nfc(text) : std::optional<std::string>();
+  const std::string_view whole = composed ? std::string_view(*composed) : text;
+  for (const auto word : pretokenizer_.cut(whole)) append_byte_pairs(vocabulary_, word, tokens);
 }
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
