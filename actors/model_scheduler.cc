@@ -28,6 +28,7 @@ ModelScheduler::ModelScheduler(core::Strand strand,
                                       {0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28})) {}
 
 core::Task<Result<void>> ModelScheduler::run() {
+  LEMMA_ASSERT(strand_.runs_here(), "the scheduler runs on its own strand");
   for (;;) {
     while (auto message = mailbox_->try_receive()) submit(std::move(*message));
     if (generator_.idle()) {

@@ -52,6 +52,7 @@ SearchWorker::SearchWorker(core::Strand strand, SearchServices services, SearchJ
       results_(static_cast<std::size_t>(services_.options.parallel_expansions)) {}
 
 Task<void> SearchWorker::run() {
+  LEMMA_ASSERT(strand_.runs_here(), "the search and what it spawns share one strand");
   SearchOutcome outcome;
   Result<void> prepared = co_await prepare();
   if (prepared) {

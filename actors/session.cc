@@ -31,7 +31,8 @@ Session::Session(core::Strand strand, std::shared_ptr<core::Mailbox<SessionMessa
       services_(std::move(services)),
       job_(std::move(job)),
       began_(strand.executor().now()),
-      search_(core::Strand(strand.executor())),
+      search_strand_(strand.executor()),
+      search_(search_strand_),
       state_(job_.id) {}
 
 Task<core::Result<void>> Session::live() {
@@ -77,8 +78,7 @@ void Session::begin() {
   search.budget = request.budget;
   search.cancel = cancel_.token();
   search.session = ref();
-  const core::Strand strand(executor());
-  worker_ = std::make_unique<SearchWorker>(strand, services_.search, std::move(search));
+  worker_ = std::make_unique<SearchWorker>(search_strand_, services_.search, std::move(search));
   search_.spawn(worker_->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
     if (ended) return;
     SearchDone failed;  // it threw before its own last word

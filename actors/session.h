@@ -77,6 +77,7 @@ class Session final : public core::Actor<SessionMessage> {
   SessionJob job_;
   core::CancellationSource cancel_;
   const core::TimePoint began_;
+  const core::Strand search_strand_;  // of the worker and of all that it spawns
   core::TaskGroup search_;
   std::unique_ptr<SearchWorker> worker_;
 

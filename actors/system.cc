@@ -75,21 +75,21 @@ Result<void> System::start() {
   core::Executor& executor = services_.executor;
   vitals_ = std::make_unique<Vitals>(core::Strand(executor), services_.random_bits(), options_);
   Vitals& vitals = *vitals_;
-  vitals.supervisor.supervise("model_scheduler", {}, [this, &vitals, &executor] {
-    vitals.scheduler =
-        std::make_unique<ModelScheduler>(core::Strand(executor), vitals.scheduler_box,
-                                         services_.generator, services_.device, services_.metrics);
+  const core::Strand scheduling(executor), judging(executor), logging(executor);
+  vitals.supervisor.supervise("model_scheduler", scheduling, {}, [this, &vitals, scheduling] {
+    vitals.scheduler = std::make_unique<ModelScheduler>(
+        scheduling, vitals.scheduler_box, services_.generator, services_.device, services_.metrics);
     return vitals.scheduler->run();
   });
-  vitals.supervisor.supervise("verifier_pool", {}, [this, &vitals, &executor] {
-    vitals.verifier = std::make_unique<VerifierPool>(core::Strand(executor), vitals.verifier_box,
-                                                     services_.judges, services_.metrics);
+  vitals.supervisor.supervise("verifier_pool", judging, {}, [this, &vitals, judging] {
+    vitals.verifier = std::make_unique<VerifierPool>(judging, vitals.verifier_box, services_.judges,
+                                                     services_.metrics);
     return vitals.verifier->run();
   });
-  vitals.supervisor.supervise("log_writer", {}, [this, &vitals, &executor] {
-    vitals.log = std::make_unique<LogWriter>(
-        core::Strand(executor), vitals.log_box, log_, services_.disk,
-        std::chrono::milliseconds(options_.storage.commit_ms), services_.metrics);
+  vitals.supervisor.supervise("log_writer", logging, {}, [this, &vitals, logging] {
+    vitals.log = std::make_unique<LogWriter>(logging, vitals.log_box, log_, services_.disk,
+                                             std::chrono::milliseconds(options_.storage.commit_ms),
+                                             services_.metrics);
     return vitals.log->run();
   });
   self_.spawn([](System& self) -> Task<void> {

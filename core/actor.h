@@ -26,6 +26,7 @@ class Actor {
   // Handles messages until the mailbox is closed and empty or stop() was called, then cancels and
   // awaits the children.
   Task<Result<void>> run() {
+    LEMMA_ASSERT(strand_.runs_here(), "an actor runs on its own strand");
     Result<void> ended = success();
     try {
       while (!stopping_) {

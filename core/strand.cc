@@ -16,9 +16,15 @@ struct Strand::State {
   bool scheduled GUARDED_BY(mutex) = false;  // a drain is posted or running
 };
 
+namespace {
+thread_local const void* running_strand = nullptr;
+}  // namespace
+
 Strand::Strand(Executor& executor) : state_(std::make_shared<State>(executor)) {}
 
 Executor& Strand::executor() const { return state_->executor; }
+
+bool Strand::runs_here() const { return running_strand == state_.get(); }
 
 void Strand::post(Function<void()> handler) const {
   {
@@ -41,7 +47,9 @@ void Strand::drain(const std::shared_ptr<State>& state) {
       handler = std::move(state->queue.front());
       state->queue.pop_front();
     }
+    running_strand = state.get();
     handler();
+    running_strand = nullptr;
   }
   {
     MutexLock lock(state->mutex);

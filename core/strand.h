@@ -14,6 +14,8 @@ class Strand {
   explicit Strand(Executor& executor);
 
   void post(Function<void()> handler) const;
+  // Whether the caller is a handler of this strand.
+  bool runs_here() const;
   Executor& executor() const;
 
  private:

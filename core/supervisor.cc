@@ -11,29 +11,35 @@ Supervisor::Supervisor(Strand strand, std::uint64_t seed, OnFailure on_failure)
       on_failure_(std::move(on_failure)),
       children_(std::move(strand)) {}
 
-void Supervisor::supervise(std::string name, RestartPolicy policy,
+void Supervisor::supervise(std::string name, Strand strand, RestartPolicy policy,
                            Function<Task<Result<void>>()> child) {
-  children_.spawn(keep_running(std::move(name), policy, std::move(child)));
+  children_.spawn(keep_running(std::move(name), std::move(strand), policy, std::move(child)));
 }
 
 namespace {
-Task<Result<void>> attempt(Function<Task<Result<void>>()>& child) {
-  try {
-    Task<Result<void>> running = child();
-    co_return co_await running;
-  } catch (const std::exception& e) {
-    co_return error(ErrorCode::kInternal, std::string("it threw: ") + e.what());
-  }
+// One life of a child, on its own strand.
+Task<Result<void>> attempt(Strand strand, Function<Task<Result<void>>()>& child) {
+  Result<void> ended = success();
+  TaskGroup life(std::move(strand));
+  auto run = [](Function<Task<Result<void>>()>& start, Result<void>& result) -> Task<void> {
+    Task<Result<void>> running = start();
+    result = co_await running;
+  };
+  life.spawn(run(child, ended), [&ended](Result<void> threw) {
+    if (!threw) ended = std::move(threw);
+  });
+  co_await life.join();
+  co_return ended;
 }
 }  // namespace
 
-Task<void> Supervisor::keep_running(std::string name, RestartPolicy policy,
+Task<void> Supervisor::keep_running(std::string name, Strand strand, RestartPolicy policy,
                                     Function<Task<Result<void>>()> child) {
   Executor& executor = strand_.executor();
   std::deque<TimePoint> failures;
   Duration delay = policy.first_delay;
   for (;;) {
-    const Result<void> ended = co_await attempt(child);
+    const Result<void> ended = co_await attempt(strand, child);
     if (ended || children_.token().cancelled()) co_return;
 
     const TimePoint now = executor.now();

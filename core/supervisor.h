@@ -1,6 +1,6 @@
 // Supervisor: runs a named child again when it fails, with exponential back-off, and gives up after
-// too many failures in a window. Lives on one strand. A child is a coroutine factory; its mailbox
-// outlives it, so nothing queued is lost.
+// too many failures in a window. Lives on one strand, and each child on its own. A child is a
+// coroutine factory; its mailbox outlives it, so nothing queued is lost.
 #pragma once
 
 #include <string>
@@ -25,9 +25,10 @@ class Supervisor {
 
   Supervisor(Strand strand, std::uint64_t seed, OnFailure on_failure);
 
-  // The child has ended when its task returns success, and failed when it returns an error or
-  // throws.
-  void supervise(std::string name, RestartPolicy policy, Function<Task<Result<void>>()> child);
+  // `child` is called and its task runs on `strand`. The child has ended when its task returns
+  // success, and failed when it returns an error or throws.
+  void supervise(std::string name, Strand strand, RestartPolicy policy,
+                 Function<Task<Result<void>>()> child);
 
   bool any_given_up() const { return given_up_ > 0; }
   // Ends the waits between restarts; children end by their own mailboxes being closed.
@@ -35,7 +36,7 @@ class Supervisor {
   Task<void> join() { return children_.join(); }
 
  private:
-  Task<void> keep_running(std::string name, RestartPolicy policy,
+  Task<void> keep_running(std::string name, Strand strand, RestartPolicy policy,
                           Function<Task<Result<void>>()> child);
 
   Strand strand_;

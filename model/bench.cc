@@ -148,7 +148,7 @@ double kernel_tokens_per_second(const CpuBackend& backend) {
                                   sums.data()};
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < kCalls; ++i) {
-      if (cpu::is_quantised(m.type)) {
+      if (cpu::is_quantised(m.packing)) {
         backend.kernels().matmul_quantized(m, 0, tile, out.data(), cpu::kLanes, cpu::kLanes, false);
       } else {
         backend.kernels().matmul_float(m, 0, floats.data(), static_cast<std::size_t>(m.inputs),

@@ -1,7 +1,8 @@
 #include "model/config.h"
 
-#include <array>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -14,8 +15,17 @@ using core::Result;
 
 namespace {
 
-constexpr std::array kArchitectures{
-    std::pair<std::string_view, Architecture>{"llama", Architecture::kLlama}};
+struct Family {
+  std::string_view name;
+  Architecture architecture;
+  bool qkv_bias, qk_norm;
+  RopePairs rope_pairs;  // in GGUF files
+};
+constexpr Family kFamilies[] = {
+    {"llama", Architecture::kLlama, false, false, RopePairs::kNeighbours},
+    {"qwen2", Architecture::kQwen2, true, false, RopePairs::kHalves},
+    {"qwen3", Architecture::kQwen3, false, true, RopePairs::kHalves},
+};
 
 // Bounds that no real model reaches; they keep every later product of sizes within 64 bits.
 constexpr int kMaxLayers = 1024;
@@ -26,16 +36,6 @@ constexpr int kMaxContext = 1 << 24;
 constexpr int kMaxVocabulary = 1 << 21;
 constexpr int kHeadAlignment = 16;  // the kernels' vector of lanes
 
-Result<Architecture> architecture_of(std::string_view name) {
-  for (const auto& [known, architecture] : kArchitectures) {
-    if (name == known) return architecture;
-  }
-  return core::error(
-      ErrorCode::kUnsupported,
-      "model architecture \"" + std::string(name) + "\" is not supported; this build runs: llama",
-      "general.architecture");
-}
-
 Result<int> positive(Result<std::uint32_t> number, int max, const std::string& key) {
   BOOST_OUTCOME_TRY(const auto value, std::move(number));
   if (value < 1 || value > static_cast<std::uint32_t>(max)) {
@@ -44,42 +44,125 @@ Result<int> positive(Result<std::uint32_t> number, int max, const std::string& k
   return static_cast<int>(value);
 }
 
+Result<float> positive(Result<float> number, const std::string& key) {
+  BOOST_OUTCOME_TRY(const auto value, std::move(number));
+  if (!std::isfinite(value) || value <= 0)
+    return core::error(ErrorCode::kOutOfRange, "must be a positive number", key);
+  return value;
+}
+
+// A key that this build leaves out of account must be absent or say what is done anyway.
+Result<void> must_be(Result<float> number, float neutral, const std::string& key) {
+  BOOST_OUTCOME_TRY(const auto value, std::move(number));
+  if (value == neutral) return core::success();
+  return core::error(
+      ErrorCode::kUnsupported,
+      "is " + std::to_string(value) + "; this build runs " + std::to_string(neutral) + " alone",
+      key);
+}
+
+Result<RopeScaling> read_yarn(const GgufFile& file, const std::string& prefix, int context) {
+  const auto number = [&](const char* name, float fallback) {
+    return positive(file.f32_or(prefix + name, fallback), prefix + name);
+  };
+  RopeScaling yarn{.kind = RopeScaling::Kind::kYarn};
+  BOOST_OUTCOME_TRY(yarn.factor, positive(file.f32(prefix + "factor"), prefix + "factor"));
+  const std::string original = prefix + "original_context_length";
+  BOOST_OUTCOME_TRY(
+      yarn.original_context,
+      positive(file.u32_or(original, static_cast<std::uint32_t>(context)), kMaxContext, original));
+  BOOST_OUTCOME_TRY(yarn.beta_fast, number("yarn_beta_fast", yarn.beta_fast));
+  BOOST_OUTCOME_TRY(yarn.beta_slow, number("yarn_beta_slow", yarn.beta_slow));
+  BOOST_OUTCOME_TRY(const auto attention, number("attn_factor", 1));
+  BOOST_OUTCOME_TRY(const auto yarn_attention, number("yarn_attn_factor", 1));
+  yarn.attention = attention * yarn_attention;
+  const auto ignored = [&](const char* name, float neutral) {
+    return must_be(file.f32_or(prefix + name, neutral), neutral, prefix + name);
+  };
+  BOOST_OUTCOME_TRY(ignored("yarn_ext_factor", 1));
+  BOOST_OUTCOME_TRY(ignored("yarn_log_multiplier", 0));
+  return yarn;
+}
+
+// `prefix` ends in "rope.scaling.".
+Result<RopeScaling> read_scaling(const GgufFile& file, const std::string& prefix, int context) {
+  const std::string key = prefix + "type";
+  BOOST_OUTCOME_TRY(const auto type, file.string_or(key, "none"));
+  if (type == "yarn") return read_yarn(file, prefix, context);
+  if (type == "linear") {
+    BOOST_OUTCOME_TRY(const auto factor, positive(file.f32(prefix + "factor"), prefix + "factor"));
+    return RopeScaling{.kind = RopeScaling::Kind::kLinear, .factor = factor};
+  }
+  if (type == "none") return RopeScaling{};
+  return core::error(ErrorCode::kUnsupported,
+                     "rope scaling \"" + std::string(type.substr(0, 64)) +
+                         "\" is not supported; none, linear and yarn are",
+                     key);
+}
+
 Result<void> read_rope(const GgufFile& file, const std::string& prefix, ModelConfig& config) {
-  const auto key = [&](std::string_view name) { return prefix + "rope." + std::string(name); };
+  const std::string width_key = prefix + "dimension_count", base_key = prefix + "freq_base";
   BOOST_OUTCOME_TRY(config.rope_width,
-                    positive(file.u32_or(key("dimension_count"), config.head_width),
-                             config.head_width, key("dimension_count")));
-  if (config.rope_width % 2 != 0) {
-    return core::error(ErrorCode::kUnsupported, "must be even", key("dimension_count"));
-  }
-  BOOST_OUTCOME_TRY(config.rope_base, file.f32_or(key("freq_base"), 10000.0f));
-  if (!std::isfinite(config.rope_base) || config.rope_base <= 0) {
-    return core::error(ErrorCode::kOutOfRange, "must be a positive number", key("freq_base"));
-  }
-  BOOST_OUTCOME_TRY(const auto scaling, file.string_or(key("scaling.type"), "none"));
-  if (scaling == "linear") {
-    BOOST_OUTCOME_TRY(config.rope_scale, file.f32(key("scaling.factor")));
-  } else if (scaling != "none") {
-    return core::error(
-        ErrorCode::kUnsupported,
-        "rope scaling \"" + std::string(scaling) + "\" is not supported; none and linear are",
-        key("scaling.type"));
-  } else if (!file.has(key("scaling.type"))) {
+                    positive(file.u32_or(width_key, static_cast<std::uint32_t>(config.head_width)),
+                             config.head_width, width_key));
+  if (config.rope_width % 2 != 0)
+    return core::error(ErrorCode::kUnsupported, "must be even", width_key);
+  BOOST_OUTCOME_TRY(config.rope_base, file.f32_or(base_key, 10000.0f));
+  if (!std::isfinite(config.rope_base) || config.rope_base <= 1)
+    return core::error(ErrorCode::kOutOfRange, "must be a number above 1", base_key);
+  BOOST_OUTCOME_TRY(config.rope_scaling, read_scaling(file, prefix + "scaling.", config.context));
+  if (const std::string old = prefix + "scale_linear";
+      file.has(old) && !file.has(prefix + "scaling.type")) {
     // Files older than scaling.type name a linear factor alone.
-    BOOST_OUTCOME_TRY(config.rope_scale, file.f32_or(key("scale_linear"), 1.0f));
-  }
-  if (!std::isfinite(config.rope_scale) || config.rope_scale <= 0) {
-    return core::error(ErrorCode::kOutOfRange, "must be a positive number", key("scaling.factor"));
+    config.rope_scaling.kind = RopeScaling::Kind::kLinear;
+    BOOST_OUTCOME_TRY(config.rope_scaling.factor, positive(file.f32(old), old));
   }
   return core::success();
 }
 
+// What would change the forward pass, and isn't in it.
+Result<void> refuse_unknown_parts(const GgufFile& file, const std::string& prefix, int context) {
+  const auto refuse = [&](const char* name, std::uint32_t without_effect_from) -> Result<void> {
+    BOOST_OUTCOME_TRY(const auto value, file.u32_or(prefix + name, 0));
+    if (value == 0 || value >= without_effect_from) return core::success();
+    return core::error(ErrorCode::kUnsupported,
+                       "is " + std::to_string(value) + "; this build runs 0 alone", prefix + name);
+  };
+  BOOST_OUTCOME_TRY(refuse("expert_count", std::numeric_limits<std::uint32_t>::max()));
+  return refuse("attention.sliding_window", static_cast<std::uint32_t>(context));
+}
+
 }  // namespace
 
+std::string_view to_string(Architecture architecture) {
+  for (const Family& family : kFamilies) {
+    if (family.architecture == architecture) return family.name;
+  }
+  return "";
+}
+
+Result<ModelConfig> ModelConfig::of_architecture(std::string_view name) {
+  std::string known;
+  for (const Family& family : kFamilies) {
+    if (name == family.name) {
+      ModelConfig config;
+      config.architecture = family.architecture;
+      config.qkv_bias = family.qkv_bias;
+      config.qk_norm = family.qk_norm;
+      config.rope_pairs = family.rope_pairs;
+      return config;
+    }
+    known += (known.empty() ? "" : ", ") + std::string(family.name);
+  }
+  return core::error(ErrorCode::kUnsupported,
+                     "model architecture \"" + std::string(name.substr(0, 64)) +
+                         "\" is not supported; this build runs: " + known,
+                     "general.architecture");
+}
+
 Result<ModelConfig> ModelConfig::from(const GgufFile& file) {
-  ModelConfig config;
   BOOST_OUTCOME_TRY(const auto architecture, file.string("general.architecture"));
-  BOOST_OUTCOME_TRY(config.architecture, architecture_of(architecture));
+  BOOST_OUTCOME_TRY(auto config, of_architecture(architecture));
   BOOST_OUTCOME_TRY(const auto name, file.string_or("general.name", architecture));
   config.name = name;
 
@@ -117,7 +200,8 @@ Result<ModelConfig> ModelConfig::from(const GgufFile& file) {
   if (!std::isfinite(config.norm_epsilon) || config.norm_epsilon < 0) {
     return core::error(ErrorCode::kOutOfRange, "must be a number of at least 0", epsilon_key);
   }
-  BOOST_OUTCOME_TRY(read_rope(file, prefix, config));
+  BOOST_OUTCOME_TRY(read_rope(file, prefix + "rope.", config));
+  BOOST_OUTCOME_TRY(refuse_unknown_parts(file, prefix, config.context));
 
   // The embedding has the last word on the vocabulary: metadata may omit it.
   const StoredTensor* embedding = file.find_tensor("token_embd.weight");

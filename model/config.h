@@ -3,19 +3,28 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
+#include "model/rope.h"
 
 namespace lemma::model {
 
 class GgufFile;
 
-// The seam for further families: a new one gets its value here, its row in config.cc's table and
-// its branch in weights.h.
-enum class Architecture { kLlama };
+// The seam for further families: a new one gets its value here and its row in config.cc's table;
+// what it adds to the llama layer are optional weights (weights.h).
+enum class Architecture { kLlama, kQwen2, kQwen3 };
+
+std::string_view to_string(Architecture architecture);  // as general.architecture spells it
 
 struct ModelConfig {
   Architecture architecture = Architecture::kLlama;
+  // What the architecture adds to a llama layer, and how its files store q and k.
+  bool qkv_bias = false;  // a bias on q, k and v
+  bool qk_norm = false;   // each head of q and k is normalised before its rotation
+  RopePairs rope_pairs = RopePairs::kNeighbours;
+
   std::string name;    // general.name, or the architecture's
   int vocabulary = 0;  // tokens
   int context = 0;     // positions 0 .. context - 1
@@ -27,7 +36,7 @@ struct ModelConfig {
   int head_width = 0;  // of each query, key and value; a multiple of 16
   int rope_width = 0;  // leading dimensions of a head that are rotated; even
   float rope_base = 10000.0f;
-  float rope_scale = 1.0f;  // linear scaling: positions are divided by it
+  RopeScaling rope_scaling;
   float norm_epsilon = 1e-5f;
   bool tied_embeddings = false;  // the output matrix is the embedding
 
@@ -35,8 +44,11 @@ struct ModelConfig {
   int query_width() const { return heads * head_width; }
   int kv_width() const { return kv_heads * head_width; }
 
-  // kUnsupported for a family or rope scaling that this build doesn't run; the field names the
-  // metadata key.
+  // The architecture of that name and what it adds; every size is still 0. kUnsupported names
+  // `name` and the architectures that are.
+  static core::Result<ModelConfig> of_architecture(std::string_view name);
+  // kUnsupported for a family, rope scaling or other constant that this build doesn't run; the
+  // field names the metadata key, the text its value.
   static core::Result<ModelConfig> from(const GgufFile& file);
 };
 

@@ -1,18 +1,25 @@
 // The forward pass of the llama family (Touvron et al. 2023: RMS-normalised residual blocks, rotary
-// embedding, grouped-query attention, SiLU-gated feed-forward), written once over a device that
-// runs the operations.
+// embedding, grouped-query attention, SiLU-gated feed-forward) and of its relatives, whose layers
+// add optional weights: Qwen2 a bias on q, k and v, Qwen3 a norm of each head of q and k. Written
+// once over a device that runs the operations.
 //
 // A Device offers, over the rows (new tokens) of its current batch:
-//   Matrix, Rows                             weights packed its way; (rows, n) activations in f32
-//   residual() normed() qkv() heads() gate_up() hidden() gathered() logits()     its Rows,
-//   allocated once embed(matrix, residual)                  the batch's tokens rms_norm(in, weight,
-//   out)                x / sqrt(mean(x^2) + epsilon) * weight matmul(matrices, in, out) outputs of
-//   several matrices side by side; matmul_add adds to out rope_angles(frequencies) each row's
-//   position times each frequency, for the batch's layers rope_and_store(layer, qkv) rotates q and
-//   k by those, scales q by 1/sqrt(head_width), stores k and v attend(layer, qkv, heads) softmax(q
-//   k) v over each row's own sequence silu_gate(gate_up, hidden)               silu(gate) * up
-//   gather_logits_rows(residual, gathered)   the rows whose logits are wanted
-//   abandoned()                              whether the batch's owner gave it up
+//   Matrix, Rows                      weights packed its way; (rows, n) activations in f32
+//   residual() normed() qkv() heads() gate_up() hidden() gathered() logits()
+//                                     its Rows, allocated once
+//   embed(matrix, out)                the batch's tokens
+//   rms_norm(in, weight, out)         x / sqrt(mean(x^2) + epsilon) * weight
+//   matmul(matrices, in, out)         outputs of several matrices side by side
+//   matmul_add(matrix, in, out)       adds to out
+//   add_bias(bias, rows)              to each row
+//   norm_heads(query_norm, key_norm, qkv)
+//                                     rms_norm of each head of q and k, in place
+//   rope_angles(rotation)             each row's position times each frequency, for all layers
+//   rope_and_store(layer, qkv)        rotates q and k, scales q by 1/sqrt(head_width), stores k, v
+//   attend(layer, qkv, heads)         softmax(q k) v over each row's own sequence
+//   silu_gate(gate_up, hidden)        silu(gate) * up
+//   gather_logits_rows(from, to)      the rows whose logits are wanted
+//   abandoned()                       whether the batch's owner gave it up
 #pragma once
 
 #include <span>
@@ -25,6 +32,8 @@ template <class Device, class Matrix>
 void forward_layer(Device& d, const LayerWeights<Matrix>& w, int layer) {
   d.rms_norm(d.residual(), w.attention_norm, d.normed());
   d.matmul(w.qkv, d.normed(), d.qkv());
+  if (!w.qkv_bias.empty()) d.add_bias(w.qkv_bias, d.qkv());
+  if (!w.query_norm.empty()) d.norm_heads(w.query_norm, w.key_norm, d.qkv());
   d.rope_and_store(layer, d.qkv());
   d.attend(layer, d.qkv(), d.heads());
   d.matmul_add(w.attention_output, d.heads(), d.residual());
@@ -39,7 +48,7 @@ void forward_layer(Device& d, const LayerWeights<Matrix>& w, int layer) {
 // d.logits().
 template <class Device, class Matrix>
 bool forward(Device& d, const Weights<Matrix>& w) {
-  d.rope_angles(w.rope_frequencies);
+  d.rope_angles(w.rotation);
   d.embed(w.embedding, d.residual());
   for (int layer = 0; layer < static_cast<int>(w.layers.size()); ++layer) {
     if (d.abandoned()) return false;

@@ -5,6 +5,7 @@
 
 #include "core/assert.h"
 #include "model/float16.h"
+#include "model/quantised_block.h"
 
 namespace lemma::model {
 
@@ -17,29 +18,6 @@ std::uint16_t load_u16(const std::byte* at) {
   std::uint16_t value;
   std::memcpy(&value, at, sizeof value);
   return value;
-}
-
-// Block layouts: model/tensor.h. Element j < 16 is the low nibble of byte j, element 16 + j its
-// high one.
-void dequantize_q4(const std::byte* nibbles, float d, float offset, float* out) {
-  for (int j = 0; j < 16; ++j) {
-    const auto byte = static_cast<unsigned>(nibbles[j]);
-    out[j] = static_cast<float>(byte & 15) * d + offset;
-    out[j + 16] = static_cast<float>(byte >> 4) * d + offset;
-  }
-}
-
-void dequantize_block(TensorType type, const std::byte* block, float* out) {
-  const float d = half_to_float(load_u16(block));
-  switch (type) {
-    case TensorType::kQ4_0:
-      return dequantize_q4(block + 2, d, -8.0f * d, out);
-    case TensorType::kQ4_1:
-      return dequantize_q4(block + 4, d, half_to_float(load_u16(block + 2)), out);
-    default:
-      for (int j = 0; j < kQuantBlock; ++j)
-        out[j] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + j]));
-  }
 }
 
 std::string shape(std::uint64_t outputs, std::uint64_t inputs) {
@@ -65,21 +43,26 @@ void dequantize_row(const StoredTensor& tensor, std::uint64_t row, std::span<flo
     case TensorType::kBF16:
       for (std::uint64_t i = 0; i < n; ++i) out[i] = bfloat16_to_float(load_u16(from + 2 * i));
       return;
-    case TensorType::kQ4_0:
-    case TensorType::kQ4_1:
-    case TensorType::kQ8_0:
+    default:
       for (std::uint64_t b = 0; b < n / kQuantBlock; ++b) {
-        dequantize_block(tensor.type, from + b * layout.block_bytes, out.data() + b * kQuantBlock);
+        const QuantisedBlock block = quantised_block(tensor.type, from, b);
+        for (int k = 0; k < kQuantBlock; ++k)
+          out[b * kQuantBlock + static_cast<std::uint64_t>(k)] = block.weight(k);
       }
       return;
   }
 }
 
+TensorSource::TensorSource(std::span<const StoredTensor> tensors) : tensors_(tensors) {
+  for (const StoredTensor& tensor : tensors) unused_.emplace(tensor.name, &tensor);
+}
+
 Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank,
                                                std::array<std::uint64_t, 2> dims) {
-  const StoredTensor* tensor = file_.find_tensor(name);
-  if (tensor == nullptr)
+  const auto found = unused_.find(name);
+  if (found == unused_.end())
     return core::error(ErrorCode::kCorrupt, "the file lacks this tensor", name);
+  const StoredTensor* tensor = found->second;
   if (tensor->rank > 2 || tensor->dims[0] != dims[0] || tensor->dims[1] != dims[1]) {
     return core::error(ErrorCode::kCorrupt,
                        "is " + shape(tensor->elements() / tensor->dims[0], tensor->dims[0]) +
@@ -87,7 +70,7 @@ Result<const StoredTensor*> TensorSource::take(const std::string& name, int rank
                            (rank == 1 ? std::to_string(dims[0]) : shape(dims[1], dims[0])),
                        name);
   }
-  used_.insert(name);
+  unused_.erase(found);
   return tensor;
 }
 
@@ -104,10 +87,10 @@ Result<std::vector<float>> TensorSource::vector(const std::string& name, int siz
 }
 
 Result<void> TensorSource::all_used() const {
-  for (const StoredTensor& tensor : file_.tensors()) {
-    if (!used_.contains(tensor.name)) {
+  for (const StoredTensor& tensor : tensors_) {
+    if (unused_.contains(tensor.name)) {
       return core::error(ErrorCode::kUnsupported,
-                         "this model has a tensor that the llama forward pass doesn't know",
+                         "the model has a tensor that its architecture's forward pass doesn't use",
                          tensor.name);
     }
   }
@@ -116,6 +99,7 @@ Result<void> TensorSource::all_used() const {
 
 std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads) {
   std::vector<std::uint32_t> order;
+  if (config.rope_pairs == RopePairs::kHalves) return order;
   const int half = config.rope_width / 2;
   for (int head = 0; head < heads; ++head) {
     for (int i = 0; i < config.head_width; ++i) {
@@ -126,22 +110,51 @@ std::vector<std::uint32_t> rope_order(const ModelConfig& config, int heads) {
   return order;
 }
 
-Result<std::vector<float>> rope_frequencies(TensorSource& source, const ModelConfig& config) {
-  std::vector<float> factors(static_cast<std::size_t>(config.rope_width / 2), 1.0f);
-  if (source.has(
-          "rope_freqs.weight")) {  // Llama 3's per-frequency scaling, precomputed by the converter
-    BOOST_OUTCOME_TRY(factors, source.vector("rope_freqs.weight", config.rope_width / 2));
+namespace {
+
+void append_in_order(const std::vector<float>& values, std::span<const std::uint32_t> order,
+                     std::vector<float>& to) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    to.push_back(values[order.empty() ? i : order[i]]);
+}
+
+}  // namespace
+
+Result<std::vector<float>> qkv_bias(TensorSource& source, const ModelConfig& config, int layer) {
+  const struct {
+    const char* name;
+    int width;
+    std::vector<std::uint32_t> order;
+  } parts[] = {{".attn_q.bias", config.query_width(), rope_order(config, config.heads)},
+               {".attn_k.bias", config.kv_width(), rope_order(config, config.kv_heads)},
+               {".attn_v.bias", config.kv_width(), {}}};
+  std::vector<float> all;
+  for (const auto& [name, width, order] : parts) {
+    BOOST_OUTCOME_TRY(const auto part, source.vector("blk." + std::to_string(layer) + name, width));
+    append_in_order(part, order, all);
   }
+  return all;
+}
+
+Result<std::vector<float>> head_norm(TensorSource& source, const ModelConfig& config,
+                                     const std::string& name) {
+  BOOST_OUTCOME_TRY(const auto weights, source.vector(name, config.head_width));
+  std::vector<float> ordered;
+  append_in_order(weights, rope_order(config, 1), ordered);
+  return ordered;
+}
+
+Result<Rotation> rotation(TensorSource& source, const ModelConfig& config) {
+  constexpr char kFactors[] = "rope_freqs.weight";  // Llama 3's scaling, worked out beforehand
+  Rotation turned = rotation(config.rope_width, config.rope_base, config.rope_scaling);
+  if (!source.has(kFactors)) return turned;
+  BOOST_OUTCOME_TRY(const auto factors, source.vector(kFactors, config.rope_width / 2));
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    const double exponent = 2.0 * static_cast<double>(i) / config.rope_width;
-    const auto base =
-        static_cast<float>(1.0 / std::pow(static_cast<double>(config.rope_base), exponent));
-    factors[i] = base / (factors[i] * config.rope_scale);
-    if (!std::isfinite(factors[i])) {
-      return core::error(ErrorCode::kCorrupt, "holds a factor of zero or NaN", "rope_freqs.weight");
-    }
+    turned.frequencies[i] /= factors[i];
+    if (!std::isfinite(turned.frequencies[i]))
+      return core::error(ErrorCode::kCorrupt, "holds a factor of zero or NaN", kFactors);
   }
-  return factors;
+  return turned;
 }
 
 }  // namespace lemma::model

@@ -31,20 +31,26 @@ core::Error slice_error(ErrorCode code, std::size_t slice, const char* part, std
 
 Result<std::unique_ptr<Backend>> CpuBackend::load(const GgufFile& file,
                                                   const CpuBackendOptions& options) {
+  BOOST_OUTCOME_TRY(auto config, ModelConfig::from(file));
+  return load(std::move(config), file.tensors(), options);
+}
+
+Result<std::unique_ptr<Backend>> CpuBackend::load(ModelConfig config,
+                                                  std::span<const StoredTensor> tensors,
+                                                  const CpuBackendOptions& options) {
   BOOST_OUTCOME_TRY(in_range(options.threads, cpu::Team::kMaxThreads, "threads"));
   BOOST_OUTCOME_TRY(in_range(options.kv_pages, kMaxPages, "kv_pages"));
   BOOST_OUTCOME_TRY(in_range(options.max_rows, kMaxRows, "max_rows"));
   if (!cpu::supported(options.isa)) {
     return core::error(ErrorCode::kUnsupported, "this processor lacks these instructions", "isa");
   }
-  BOOST_OUTCOME_TRY(auto config, ModelConfig::from(file));
   const bool reference = options.precision == CpuBackendOptions::Precision::kReference;
   try {
     cpu::Arena memory;
     const auto pack = [&](const StoredTensor& tensor, std::span<const std::uint32_t> order) {
       return reference ? cpu::pack_as_f32(tensor, order, memory) : cpu::pack(tensor, order, memory);
     };
-    BOOST_OUTCOME_TRY(auto weights, load_weights<cpu::PackedMatrix>(file, config, pack));
+    BOOST_OUTCOME_TRY(auto weights, load_weights<cpu::PackedMatrix>(tensors, config, pack));
     const cpu::Kernels& kernels = reference ? cpu::reference_kernels() : cpu::kernels(options.isa);
     return std::unique_ptr<Backend>(
         new CpuBackend(std::move(config), std::move(memory), std::move(weights), kernels, options));

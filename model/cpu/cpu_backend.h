@@ -32,8 +32,12 @@ struct CpuBackendOptions {
 
 class CpuBackend final : public Backend {
  public:
-  // The file may be closed afterwards. kUnavailable when memory doesn't suffice; else GgufFile's
-  // and ModelConfig's errors.
+  // The tensors, named as in GGUF files, may go afterwards. kUnavailable when memory doesn't
+  // suffice; kCorrupt and kUnsupported name a tensor.
+  static core::Result<std::unique_ptr<Backend>> load(ModelConfig config,
+                                                     std::span<const StoredTensor> tensors,
+                                                     const CpuBackendOptions& options);
+  // The same with the file's configuration; adds ModelConfig's errors.
   static core::Result<std::unique_ptr<Backend>> load(const GgufFile& file,
                                                      const CpuBackendOptions& options);
 

@@ -75,13 +75,14 @@ void CpuDevice::begin(const Batch& batch) {
   logits_.values = logits_storage_.data();
 }
 
-void CpuDevice::rope_angles(std::span<const float> frequencies) {
+void CpuDevice::rope_angles(const Rotation& rotation) {
+  const std::span frequencies = rotation.frequencies;
   for_rows(static_cast<int>(places_.size()), [&](int r) {
     const auto position = static_cast<float>(places_[to_size(r)].position);
     for (std::size_t i = 0; i < frequencies.size(); ++i) {
       const double angle = position * frequencies[i];
-      cosines_.row(r)[i] = static_cast<float>(std::cos(angle));
-      sines_.row(r)[i] = static_cast<float>(std::sin(angle));
+      cosines_.row(r)[i] = static_cast<float>(std::cos(angle) * rotation.magnitude);
+      sines_.row(r)[i] = static_cast<float>(std::sin(angle) * rotation.magnitude);
     }
   });
 }
@@ -119,7 +120,7 @@ void CpuDevice::quantize(const Rows& in) {
 void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add) {
   out.count = in.count;
   if (in.count == 0) return;
-  if (std::ranges::any_of(matrices, [](const Matrix& m) { return is_quantised(m.type); }))
+  if (std::ranges::any_of(matrices, [](const Matrix& m) { return is_quantised(m.packing); }))
     quantize(in);
   int groups = 0;
   for (const Matrix& m : matrices) groups += m.groups();
@@ -138,13 +139,31 @@ void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows&
       for (int r = 0; r < in.count; r += kTileRows) {
         const int rows = std::min(kTileRows, in.count - r);
         float* to = out.row(r) + first_output + group * kLanes;
-        if (is_quantised(m->type)) {
+        if (is_quantised(m->packing)) {
           kernels_.matmul_quantized(*m, group, tile(r, rows, in.width), to, stride, lanes, add);
         } else {
           kernels_.matmul_float(*m, group, in.row(r), to_size(in.width), rows, to, stride, lanes,
                                 add);
         }
       }
+    }
+  });
+}
+
+void CpuDevice::add_bias(std::span<const float> bias, Rows& rows) {
+  for_rows(rows.count, [&](int r) {
+    float* row = rows.row(r);
+    for (std::size_t i = 0; i < bias.size(); ++i) row[i] += bias[i];
+  });
+}
+
+void CpuDevice::norm_heads(std::span<const float> query_norm, std::span<const float> key_norm,
+                           Rows& qkv) {
+  for_rows(qkv.count, [&](int r) {
+    for (int h = 0; h < c_.heads + c_.kv_heads; ++h) {
+      float* head = qkv.row(r) + h * c_.head_width;
+      const auto& weight = h < c_.heads ? query_norm : key_norm;
+      kernels_.rms_norm(head, weight.data(), c_.norm_epsilon, c_.head_width, head);
     }
   });
 }

@@ -46,7 +46,7 @@ class CpuDevice {
   Rows& gathered() { return gathered_; }
   Rows& logits() { return logits_; }
 
-  void rope_angles(std::span<const float> frequencies);
+  void rope_angles(const Rotation& rotation);
   void embed(const Matrix& embedding, Rows& out);
   void rms_norm(const Rows& in, std::span<const float> weight, Rows& out);
   void matmul(std::span<const Matrix> matrices, const Rows& in, Rows& out) {
@@ -55,6 +55,8 @@ class CpuDevice {
   void matmul_add(const Matrix& matrix, const Rows& in, Rows& out) {
     multiply({&matrix, 1}, in, out, true);
   }
+  void add_bias(std::span<const float> bias, Rows& rows);
+  void norm_heads(std::span<const float> query_norm, std::span<const float> key_norm, Rows& qkv);
   void rope_and_store(int layer, Rows& qkv);
   void attend(int layer, const Rows& qkv, Rows& heads);
   void silu_gate(const Rows& gate_up, Rows& hidden);

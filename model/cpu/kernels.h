@@ -51,6 +51,7 @@ struct Kernels {
                            std::size_t out_stride, int lanes, bool add);
   void (*matmul_float)(const PackedMatrix& w, int group, const float* x, std::size_t x_stride,
                        int rows, float* out, std::size_t out_stride, int lanes, bool add);
+  // `out` may be `x`.
   void (*rms_norm)(const float* x, const float* weight, float epsilon, int n, float* out);
   void (*silu_gate)(const float* gate, const float* up, int n, float* out);
   // Rotates pairs (i, i + half) of a head by the angles whose cosines and sines are given.

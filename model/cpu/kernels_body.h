@@ -73,19 +73,19 @@ constexpr std::size_t kPrefetchBytes = 12288;
 
 // Rows first .. first + M - 1 of the tile. Integer products within a block, f32 between blocks,
 // blocks in order.
-template <TensorType T, int M>
+template <Packing P, int M>
 LEMMA_TARGET void matmul_quantized_rows(const PackedMatrix& w, int group, const QuantizedTile& x,
                                         int first, float* out, std::size_t out_stride, int lanes,
                                         bool accumulate) {
-  constexpr bool kBytesEach = T == TensorType::kQ8_0;
-  constexpr int kLoads = static_cast<int>(quant_bytes(T)) / 64;
+  constexpr bool kBytesEach = has_byte_quants(P);
+  constexpr int kLoads = static_cast<int>(quant_bytes(P)) / 64;
   const int blocks = w.blocks();
   const std::byte* quants = w.group(group);
-  const std::byte* scales = quants + static_cast<std::size_t>(blocks) * quant_bytes(T);
+  const std::byte* scales = quants + static_cast<std::size_t>(blocks) * quant_bytes(P);
   Floats sums[M];
   LEMMA_UNROLL
   for (int m = 0; m < M; ++m) sums[m] = zero();
-  for (int b = 0; b < blocks; ++b, quants += quant_bytes(T), scales += scale_bytes(T)) {
+  for (int b = 0; b < blocks; ++b, quants += quant_bytes(P), scales += scale_bytes(P)) {
     Bytes weights[8];
     LEMMA_UNROLL
     for (int c = 0; c < kLoads; ++c) {
@@ -105,18 +105,18 @@ LEMMA_TARGET void matmul_quantized_rows(const PackedMatrix& w, int group, const 
     LEMMA_UNROLL
     for (int m = 0; m < M; ++m, q += kQuantBlock) {
       Ints dot;
-      if constexpr (T == TensorType::kQ8_0) {
+      if constexpr (P == Packing::kQ8) {
         dot = q8_start(x.sum[at + m]);
         LEMMA_UNROLL
         for (int c = 0; c < 8; ++c) dot = dot_bytes(dot, weights[c], q + 4 * c);
       } else {
-        dot = splat_int(T == TensorType::kQ4_0 ? -8 * x.sum[at + m] : 0);
+        dot = splat_int(P == Packing::kQ4 ? -8 * x.sum[at + m] : 0);
         LEMMA_UNROLL
-        for (int c = 0; c < 8; ++c) dot = dot_nibbles(dot, weights[c], q + 4 * c);
+        for (int c = 0; c < 8; ++c) dot = dot_unsigned(dot, weights[c], q + 4 * c);
       }
       sums[m] = fma(to_floats(dot), mul(d, splat(x.scale[at + m])), sums[m]);
     }
-    if constexpr (T == TensorType::kQ4_1) {
+    if constexpr (has_min(P)) {
       const Floats least = load_half(scales + 32);
       LEMMA_UNROLL
       for (int m = 0; m < M; ++m) sums[m] = fma(least, splat(x.scaled_sum[at + m]), sums[m]);
@@ -127,24 +127,24 @@ LEMMA_TARGET void matmul_quantized_rows(const PackedMatrix& w, int group, const 
     put(out + static_cast<std::size_t>(m) * out_stride, sums[m], lanes, accumulate);
 }
 
-template <TensorType T>
+template <Packing P>
 LEMMA_INLINE Floats load_weights_of(const std::byte* p) {
-  if constexpr (T == TensorType::kF16) return load_half(p);
-  if constexpr (T == TensorType::kBF16) return load_bfloat16(p);
+  if constexpr (P == Packing::kF16) return load_half(p);
+  if constexpr (P == Packing::kBF16) return load_bfloat16(p);
   return load(reinterpret_cast<const float*>(p));
 }
 
-template <TensorType T, int M>
+template <Packing P, int M>
 LEMMA_TARGET void matmul_float_rows(const PackedMatrix& w, int group, const float* x,
                                     std::size_t x_stride, float* out, std::size_t out_stride,
                                     int lanes, bool accumulate) {
-  constexpr std::size_t kStep = kLanes * layout_of(T).block_bytes;
+  constexpr std::size_t kStep = kLanes * float_bytes(P);
   const std::byte* weights = w.group(group);
   Floats sums[M];
   LEMMA_UNROLL
   for (int m = 0; m < M; ++m) sums[m] = zero();
   for (int k = 0; k < w.inputs; ++k, weights += kStep) {
-    const Floats wk = load_weights_of<T>(weights);
+    const Floats wk = load_weights_of<P>(weights);
     LEMMA_UNROLL
     for (int m = 0; m < M; ++m)
       sums[m] =
@@ -162,24 +162,24 @@ using FloatRows = void (*)(const PackedMatrix&, int, const float*, std::size_t, 
                            int, bool);
 
 // Entry m - 1 multiplies m rows.
-template <TensorType T, int... I>
+template <Packing P, int... I>
 constexpr std::array<QuantizedRows, sizeof...(I)> quantized_rows(std::integer_sequence<int, I...>) {
-  return {&matmul_quantized_rows<T, I + 1>...};
+  return {&matmul_quantized_rows<P, I + 1>...};
 }
-template <TensorType T, int... I>
+template <Packing P, int... I>
 constexpr std::array<FloatRows, sizeof...(I)> float_rows(std::integer_sequence<int, I...>) {
-  return {&matmul_float_rows<T, I + 1>...};
+  return {&matmul_float_rows<P, I + 1>...};
 }
 using RowCounts = std::make_integer_sequence<int, kMatmulRows>;
 
 LEMMA_TARGET void matmul_quantized(const PackedMatrix& w, int group, const QuantizedTile& x,
                                    float* out, std::size_t out_stride, int lanes, bool accumulate) {
-  static constexpr auto kQ4_0 = quantized_rows<TensorType::kQ4_0>(RowCounts{});
-  static constexpr auto kQ4_1 = quantized_rows<TensorType::kQ4_1>(RowCounts{});
-  static constexpr auto kQ8_0 = quantized_rows<TensorType::kQ8_0>(RowCounts{});
-  const auto& table = w.type == TensorType::kQ4_0   ? kQ4_0
-                      : w.type == TensorType::kQ4_1 ? kQ4_1
-                                                    : kQ8_0;
+  // In the order of Packing.
+  static constexpr std::array kTables{
+      quantized_rows<Packing::kQ4>(RowCounts{}), quantized_rows<Packing::kQ4Min>(RowCounts{}),
+      quantized_rows<Packing::kQ8>(RowCounts{}), quantized_rows<Packing::kQ8Min>(RowCounts{})};
+  const auto& table =
+      kTables[static_cast<std::size_t>(w.packing) - static_cast<std::size_t>(Packing::kQ4)];
   for (int first = 0; first < x.rows; first += kMatmulRows) {
     const int rows = x.rows - first < kMatmulRows ? x.rows - first : kMatmulRows;
     table[static_cast<std::size_t>(rows - 1)](w, group, x, first,
@@ -191,10 +191,10 @@ LEMMA_TARGET void matmul_quantized(const PackedMatrix& w, int group, const Quant
 LEMMA_TARGET void matmul_float(const PackedMatrix& w, int group, const float* x,
                                std::size_t x_stride, int rows, float* out, std::size_t out_stride,
                                int lanes, bool accumulate) {
-  static constexpr auto kF32 = float_rows<TensorType::kF32>(RowCounts{});
-  static constexpr auto kF16 = float_rows<TensorType::kF16>(RowCounts{});
-  static constexpr auto kBF16 = float_rows<TensorType::kBF16>(RowCounts{});
-  const auto& table = w.type == TensorType::kF32 ? kF32 : w.type == TensorType::kF16 ? kF16 : kBF16;
+  static constexpr std::array kTables{float_rows<Packing::kF32>(RowCounts{}),
+                                      float_rows<Packing::kF16>(RowCounts{}),
+                                      float_rows<Packing::kBF16>(RowCounts{})};
+  const auto& table = kTables[static_cast<std::size_t>(w.packing)];
   for (int first = 0; first < rows; first += kMatmulRows) {
     const int count = rows - first < kMatmulRows ? rows - first : kMatmulRows;
     const auto at = static_cast<std::size_t>(first);

@@ -22,7 +22,7 @@ void no_matmul_quantized(const PackedMatrix&, int, const QuantizedTile&, float*,
 
 void matmul_f32(const PackedMatrix& w, int group, const float* x, std::size_t x_stride, int rows,
                 float* out, std::size_t out_stride, int lanes, bool accumulate) {
-  LEMMA_ASSERT(w.type == TensorType::kF32, "the reference path dequantises its weights");
+  LEMMA_ASSERT(w.packing == Packing::kF32, "the reference path dequantises its weights");
   const auto* weights = reinterpret_cast<const float*>(w.group(group));
   for (int r = 0; r < rows; ++r, x += x_stride, out += out_stride) {
     float sums[kLanes] = {};

@@ -147,7 +147,7 @@ LEMMA_INLINE __m256i dot_quads(__m256i sum, __m256i magnitudes, __m256i a) {
   const __m256i pairs = _mm256_maddubs_epi16(magnitudes, a);
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
-LEMMA_INLINE Ints dot_nibbles(Ints sum, Bytes w, const std::int8_t* a) {
+LEMMA_INLINE Ints dot_unsigned(Ints sum, Bytes w, const std::int8_t* a) {
   const __m256i quad = splat_quad(a);
   return {dot_quads(sum.lo, w.lo, quad), dot_quads(sum.hi, w.hi, quad)};
 }

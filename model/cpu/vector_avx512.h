@@ -74,8 +74,8 @@ LEMMA_INLINE Ints splat_quad(const std::int8_t* a) {
   std::memcpy(&quad, a, sizeof quad);
   return _mm512_set1_epi32(quad);
 }
-// sum + the product of each lane's 4 weights (0 .. 15) with 4 activations.
-LEMMA_INLINE Ints dot_nibbles(Ints sum, Bytes w, const std::int8_t* a) {
+// sum + the product of each lane's 4 weights (0 .. 127) with 4 activations.
+LEMMA_INLINE Ints dot_unsigned(Ints sum, Bytes w, const std::int8_t* a) {
   return _mm512_dpbusd_epi32(sum, w, splat_quad(a));
 }
 // The same for weights stored + 128; q8_start(sum of all activations) takes the 128s off again.

@@ -145,13 +145,13 @@ inline Bytes high_nibbles(Bytes x) {
   for (std::uint8_t& b : x.v) b >>= 4;
   return x;
 }
-inline Ints dot_nibbles(Ints sum, const Bytes& w, const std::int8_t* a) {
+inline Ints dot_unsigned(Ints sum, const Bytes& w, const std::int8_t* a) {
   for (int i = 0; i < 64; ++i) sum.v[i / 4] += w.v[i] * a[i % 4];
   return sum;
 }
 inline Ints q8_start(std::int32_t activation_sum) { return splat_int(-128 * activation_sum); }
 inline Ints dot_bytes(Ints sum, const Bytes& w, const std::int8_t* a) {
-  return dot_nibbles(sum, w, a);
+  return dot_unsigned(sum, w, a);
 }
 inline void prefetch(const std::byte*) {}
 

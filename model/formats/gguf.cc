@@ -87,22 +87,12 @@ std::size_t number_bytes(std::uint32_t type) {
 // For the error message that turns such a tensor away; numbers of ggml's type list.
 std::string type_name(std::uint32_t type) {
   switch (type) {
-    case 6:
-      return "Q5_0";
-    case 7:
-      return "Q5_1";
     case 9:
       return "Q8_1";
     case 10:
       return "Q2_K";
     case 11:
       return "Q3_K";
-    case 12:
-      return "Q4_K";
-    case 13:
-      return "Q5_K";
-    case 14:
-      return "Q6_K";
     case 15:
       return "Q8_K";
     case 20:
@@ -337,13 +327,15 @@ Result<std::vector<std::uint64_t>> GgufFile::read_tensor_table(Reader& in, std::
     tensor.type = static_cast<TensorType>(type);
     const TensorTypeLayout layout = layout_of(tensor.type);
     if (layout.block_bytes == 0) {
-      return core::error(ErrorCode::kUnsupported,
-                         what + " has type " + type_name(type) +
-                             "; this build reads F32, F16, BF16, Q8_0, Q4_0 and Q4_1");
+      return core::error(
+          ErrorCode::kUnsupported,
+          what + " has type " + type_name(type) +
+              "; this build reads F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, "
+              "Q5_K and Q6_K");
     }
     if (tensor.dims[0] % layout.block_elements != 0) {
       return corrupt(what + ": rows of " + std::to_string(tensor.dims[0]) +
-                     " elements do not divide into blocks of " +
+                     " elements do not divide into " + std::string(layout.name) + "'s blocks of " +
                      std::to_string(layout.block_elements));
     }
     BOOST_OUTCOME_TRY(const auto offset, in.number<std::uint64_t>(what));

@@ -1,11 +1,12 @@
 // The closed grammars of checked arithmetic, read by hand-written parsers with caps on length and
 // depth. No eval, no regular expressions, ASCII only. Pure functions, any thread.
 //
-//   step       = number " " op " " number " = " number            one space exactly where shown
-//   number     = ["-"] natural ["/" natural]                       lowest terms, no leading zeros,
-//   no "-0" expression = term { ("+" | "-") term }                         spaces between tokens
-//   are free term       = factor { ("*" | "/") factor } factor     = ["-"] natural | "(" expression
-//   ")"                "-" touches its digits: a literal, never an operator
+//   step       = number " " op " " number " = " number    one space exactly where shown
+//   number     = ["-"] natural ["/" natural]              lowest terms, no leading zeros, no "-0"
+//   expression = term { ("+" | "-") term }                spaces between tokens are free
+//   term       = factor { ("*" | "/") factor }
+//   factor     = ["-"] natural | "(" expression ")"       "-" touches its digits: a literal,
+//                                                         never an operator
 #pragma once
 
 #include <optional>

@@ -56,8 +56,9 @@ void simulate(std::uint64_t seed, F body) {
 TEST(Actor, HandlesMessagesInOrderAndAnswers) {
   simulate(1, [](SimExecutor& executor, TaskGroup&) -> Task<void> {
     auto mailbox = std::make_shared<Mailbox<SumMessage>>(8);
-    Sum sum(Strand(executor), mailbox);
-    TaskGroup running{Strand(executor)};
+    const Strand strand(executor);
+    Sum sum(strand, mailbox);
+    TaskGroup running(strand);
     running.spawn([](Sum& s) -> Task<void> { (void)co_await s.run(); }(sum));
     for (int i = 1; i <= 5; ++i) EXPECT_TRUE(sum.ref().send(Add{i}));
     const auto total =
@@ -71,8 +72,9 @@ TEST(Actor, HandlesMessagesInOrderAndAnswers) {
 TEST(Actor, AReplyDroppedUnansweredDeliversAnError) {
   simulate(2, [](SimExecutor& executor, TaskGroup&) -> Task<void> {
     auto mailbox = std::make_shared<Mailbox<SumMessage>>(8);
-    Sum sum(Strand(executor), mailbox);
-    TaskGroup running{Strand(executor)};
+    const Strand strand(executor);
+    Sum sum(strand, mailbox);
+    TaskGroup running(strand);
     running.spawn([](Sum& s) -> Task<void> { (void)co_await s.run(); }(sum));
     const auto dropped =
         co_await sum.ref().ask<int>([](Reply<int> r) { return Drop{std::move(r)}; });
@@ -176,8 +178,10 @@ TEST(Supervisor, RestartsWithBackoffKeepsTheMailboxAndGivesUp) {
     auto instance = std::make_shared<std::unique_ptr<Sum>>();
     RestartPolicy policy;
     policy.max_restarts = 2;
-    supervisor.supervise("sum", policy, [&executor, mailbox, instance] {
-      *instance = std::make_unique<Sum>(Strand(executor), mailbox);
+    const Strand strand(executor);
+    supervisor.supervise("sum", strand, policy, [strand, mailbox, instance] {
+      EXPECT_TRUE(strand.runs_here());
+      *instance = std::make_unique<Sum>(strand, mailbox);
       return (*instance)->run();
     });
     Ref<SumMessage> ref(mailbox);

@@ -33,7 +33,12 @@ GgufBuilder small() {
       .strings("tokenizer.ggml.tokens", {"x", "", "yz"})
       .i32s("tokenizer.ggml.token_type", {1, -2, 3})
       .tensor("w", 3, {64, 3}, zeros(2 * 20 * 3))
-      .tensor("n", 0, {5}, zeros(20));
+      .tensor("n", 0, {5}, zeros(20))
+      .tensor("q5_0", 6, {32, 2}, zeros(44))
+      .tensor("q5_1", 7, {32}, zeros(24))
+      .tensor("q4_k", 12, {256}, zeros(144))
+      .tensor("q5_k", 13, {256, 2}, zeros(352))
+      .tensor("q6_k", 14, {256}, zeros(210));
   return b;
 }
 
@@ -56,7 +61,9 @@ TEST(Gguf, ReadsWhatWasWritten) {
   EXPECT_EQ(tokens[2], "yz");
   EXPECT_EQ(file.i32s("tokenizer.ggml.token_type").value(), (std::vector<std::int32_t>{1, -2, 3}));
   EXPECT_EQ(file.u32_or("absent", 9).value(), 9u);
-  ASSERT_EQ(file.tensors().size(), 2u);
+  ASSERT_EQ(file.tensors().size(), 7u);
+  EXPECT_EQ(file.find_tensor("q6_k")->type, TensorType::kQ6_K);
+  EXPECT_EQ(file.find_tensor("q6_k")->bytes.size(), 210u);
   const StoredTensor* w = file.find_tensor("w");
   ASSERT_NE(w, nullptr);
   EXPECT_EQ(w->type, TensorType::kQ4_1);
@@ -82,12 +89,28 @@ TEST(Gguf, AWrongKeyIsNamed) {
 }
 
 TEST(Gguf, AnUnreadTypeNamesTheTensorAndTheType) {
-  const auto bytes = GgufBuilder().tensor("blk.3.ffn_up.weight", 12, {256, 2}, zeros(288)).build();
+  const auto bytes = GgufBuilder().tensor("blk.3.ffn_up.weight", 10, {256, 2}, zeros(168)).build();
   const auto file = GgufFile::parse(bytes);
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().code, ErrorCode::kUnsupported);
   EXPECT_NE(file.error().detail.find("blk.3.ffn_up.weight"), std::string::npos);
-  EXPECT_NE(file.error().detail.find("Q4_K"), std::string::npos);
+  EXPECT_NE(file.error().detail.find("Q2_K"), std::string::npos);
+}
+
+TEST(Gguf, ARowThatIsNoWholeNumberOfBlocksNamesTheTensorAndTheType) {
+  for (const auto& [type, name, row] : {std::tuple{6u, "Q5_0", 48u},
+                                        {7u, "Q5_1", 16u},
+                                        {12u, "Q4_K", 576u},
+                                        {13u, "Q5_K", 32u},
+                                        {14u, "Q6_K", 257u}}) {
+    const auto bytes = GgufBuilder().tensor("blk.3.ffn_up.weight", type, {row, 2}, zeros(4096));
+    const auto file = GgufFile::parse(bytes.build());
+    ASSERT_FALSE(file) << name;
+    EXPECT_EQ(file.error().code, ErrorCode::kCorrupt);
+    EXPECT_NE(file.error().detail.find("blk.3.ffn_up.weight"), std::string::npos);
+    EXPECT_NE(file.error().detail.find(name), std::string::npos);
+    EXPECT_NE(file.error().detail.find(std::to_string(row)), std::string::npos);
+  }
 }
 
 TEST(Gguf, RefusesWhatContradictsTheFormat) {
@@ -127,7 +150,7 @@ TEST(Gguf, OpensAFileAndSaysWhyNot) {
       .write(reinterpret_cast<const char*>(bytes.data()),
              static_cast<std::streamsize>(bytes.size()));
   std::ofstream(folder / "empty.gguf");
-  EXPECT_EQ(GgufFile::open(folder / "small.gguf").value().tensors().size(), 2u);
+  EXPECT_EQ(GgufFile::open(folder / "small.gguf").value().tensors().size(), 7u);
   EXPECT_EQ(GgufFile::open(folder / "empty.gguf").error().code, ErrorCode::kCorrupt);
   EXPECT_EQ(GgufFile::open(folder).error().code, ErrorCode::kCorrupt);
   const auto absent = GgufFile::open(folder / "absent.gguf");

@@ -1,5 +1,7 @@
 // Logits against Hugging Face transformers; tests/golden/model/make_tiny.py wrote the golden files.
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include <gtest/gtest.h>
 
@@ -54,11 +56,18 @@ TEST(Golden, TinyModelsAreNearOnThePackedPath) {
   }
 }
 
-// The control: a file read with another rotary base or epsilon misses by far more than the
-// tolerance.
+// The control: a file read with a constant changed misses by far more than the tolerance.
 TEST(Golden, CatchesAWrongConstant) {
-  for (const char* key : {"llama.rope.freq_base", "llama.attention.layer_norm_rms_epsilon"}) {
-    std::ifstream in(golden_path("tiny_mixed.gguf"), std::ios::binary);
+  const std::pair<std::string, const char*> changes[] = {
+      {"tiny_mixed", "llama.rope.freq_base"},
+      {"tiny_mixed", "llama.attention.layer_norm_rms_epsilon"},
+      {"tiny_linear_rope", "llama.rope.scaling.factor"},
+      {"tiny_qwen2_yarn", "qwen2.rope.scaling.factor"},
+      {"tiny_qwen3_yarn", "qwen3.rope.scaling.attn_factor"},
+      {"tiny_qwen3_yarn", "qwen3.rope.scaling.yarn_beta_fast"},
+      {"tiny_qwen3_yarn", "qwen3.rope.scaling.yarn_beta_slow"}};
+  for (const auto& [name, key] : changes) {
+    std::ifstream in(golden_path(name + ".gguf"), std::ios::binary);
     std::string bytes((std::istreambuf_iterator<char>(in)), {});
     const std::size_t at = bytes.find(key) + std::string(key).size() + sizeof(std::uint32_t);
     float value;
@@ -67,7 +76,43 @@ TEST(Golden, CatchesAWrongConstant) {
     std::memcpy(&bytes[at], &value, sizeof value);
     const auto file = GgufFile::parse(std::as_bytes(std::span(bytes))).value();
     const auto backend = CpuBackend::load(file, {.precision = Precision::kReference}).value();
-    EXPECT_GT(worst_error(*backend, read_golden(golden_path("tiny_mixed.logits"))[0]), 1e-3) << key;
+    EXPECT_GT(worst_error(*backend, read_golden(golden_path(name + ".logits"))[0]), 1e-3) << key;
+  }
+}
+
+// The control for what an architecture adds: with a bias or a norm's weights changed, the logits
+// miss; without their place in the forward pass, the file is refused.
+TEST(Golden, CatchesAChangedBiasOrNorm) {
+  const std::pair<std::string, std::string> changes[] = {
+      {"tiny_qwen2", "blk.1.attn_q.bias"},        {"tiny_qwen2", "blk.0.attn_k.bias"},
+      {"tiny_qwen2", "blk.0.attn_v.bias"},        {"tiny_qwen3", "blk.0.attn_q_norm.weight"},
+      {"tiny_qwen3", "blk.1.attn_k_norm.weight"}, {"tiny_llama3_rope", "rope_freqs.weight"}};
+  for (const auto& [name, tensor_name] : changes) {
+    const auto file = GgufFile::open(golden_path(name + ".gguf")).value();
+    const auto config = ModelConfig::from(file).value();
+    std::vector<StoredTensor> tensors(file.tensors().begin(), file.tensors().end());
+    std::vector<std::byte> changed;
+    for (StoredTensor& tensor : tensors) {
+      if (tensor.name != tensor_name) continue;
+      changed.assign(tensor.bytes.begin(), tensor.bytes.end());
+      std::reverse(changed.begin(), changed.end());  // of floats, swapped back below
+      for (std::size_t i = 0; i < changed.size(); i += 4)
+        std::reverse(&changed[i], &changed[i] + 4);
+      tensor.bytes = changed;
+    }
+    ASSERT_FALSE(changed.empty()) << tensor_name;
+    const auto backend =
+        CpuBackend::load(config, tensors, {.precision = Precision::kReference}).value();
+    EXPECT_GT(worst_error(*backend, read_golden(golden_path(name + ".logits"))[0]), 1e-3)
+        << tensor_name;
+
+    auto plain = config;
+    plain.qkv_bias = plain.qk_norm = false;
+    if (plain.architecture == Architecture::kLlama) continue;
+    const auto refused = CpuBackend::load(plain, tensors, {});
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().code, core::ErrorCode::kUnsupported);
+    EXPECT_TRUE(refused.error().field.starts_with("blk.0.attn_")) << refused.error().field;
   }
 }
 

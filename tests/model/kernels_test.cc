@@ -12,6 +12,7 @@
 #include "model/backend.h"
 #include "model/cpu/arena.h"
 #include "model/float16.h"
+#include "model/quantised_block.h"
 #include "model/weights.h"
 
 namespace lemma::model::cpu {
@@ -50,7 +51,8 @@ struct RandomTensor {
         std::memcpy(block, &top, 2);
       }
       if (type == TensorType::kF16 || layout.block_elements > 1) std::memcpy(block, &half, 2);
-      if (type == TensorType::kQ4_1) std::memcpy(block + 2, &half_min, 2);
+      if (has_min(packing_of(type))) std::memcpy(block + 2, &half_min, 2);
+      if (type == TensorType::kQ6_K) std::memcpy(block + 208, &half, 2);
     }
     tensor = {
         .name = "random",
@@ -62,6 +64,20 @@ struct RandomTensor {
   std::vector<std::byte> bytes;
   StoredTensor tensor;
 };
+
+// Multiplies the f16 scales of a K-quant's blocks.
+void scale_blocks(RandomTensor& t, float factor) {
+  const auto layout = layout_of(t.tensor.type);
+  for (std::size_t at = 0; at < t.bytes.size(); at += layout.block_bytes) {
+    const bool q6 = t.tensor.type == TensorType::kQ6_K;
+    for (const std::size_t place : {at + (q6 ? 208 : 0), at + (q6 ? 208 : 2)}) {
+      std::uint16_t half;
+      std::memcpy(&half, &t.bytes[place], 2);
+      half = float_to_half(half_to_float(half) * (q6 ? std::sqrt(factor) : factor));
+      std::memcpy(&t.bytes[place], &half, 2);
+    }
+  }
+}
 
 // A tile of rows, quantised by `kernels`.
 struct Quantized {
@@ -96,9 +112,7 @@ TEST_P(EveryMatrix, MultipliesAnyRowsLikeTheOracle) {
   const PackedMatrix matrix = pack(random_tensor.tensor, {}, arena);
   std::vector<std::vector<float>> weights(static_cast<std::size_t>(outputs),
                                           std::vector<float>(static_cast<std::size_t>(inputs)));
-  for (int o = 0; o < outputs; ++o)
-    dequantize_row(random_tensor.tensor, static_cast<std::uint64_t>(o),
-                   weights[static_cast<std::size_t>(o)]);
+  for (int o = 0; o < outputs; ++o) unpack_row(matrix, o, weights[static_cast<std::size_t>(o)]);
 
   const auto x = random_floats(random, kTileRows * inputs);
   const auto stride = static_cast<std::size_t>(outputs + 3);
@@ -112,7 +126,7 @@ TEST_P(EveryMatrix, MultipliesAnyRowsLikeTheOracle) {
         std::vector<float> out(stride * static_cast<std::size_t>(rows), 0.5f);
         for (int g = 0; g < matrix.groups(); ++g) {
           const int lanes = std::min(kLanes, outputs - g * kLanes);
-          if (is_quantised(type)) {
+          if (is_quantised(matrix.packing)) {
             k.matmul_quantized(matrix, g, quantized.tile, out.data() + g * kLanes, stride, lanes,
                                add);
           } else {
@@ -124,8 +138,9 @@ TEST_P(EveryMatrix, MultipliesAnyRowsLikeTheOracle) {
           for (int o = 0; o < outputs; ++o) {
             double exact = add ? 0.5 : 0, magnitude = 1;
             for (int i = 0; i < inputs; ++i) {
-              const double xi = is_quantised(type) ? quantized.value(r, i)
-                                                   : x[static_cast<std::size_t>(r * inputs + i)];
+              const double xi = is_quantised(matrix.packing)
+                                    ? quantized.value(r, i)
+                                    : x[static_cast<std::size_t>(r * inputs + i)];
               exact += xi * weights[static_cast<std::size_t>(o)][static_cast<std::size_t>(i)];
               magnitude +=
                   std::abs(xi * weights[static_cast<std::size_t>(o)][static_cast<std::size_t>(i)]);
@@ -145,7 +160,7 @@ TEST_P(EveryMatrix, MultipliesAnyRowsLikeTheOracle) {
             << k.name << ": " << rows << " rows differ from " << kTileRows;
       }
     }
-    if (!is_quantised(type)) continue;
+    if (!is_quantised(matrix.packing)) continue;
     if (first_isa_rows.empty()) first_isa_rows = all_rows;
     ASSERT_EQ(all_rows, first_isa_rows) << k.name << " differs from " << kernels(isas()[0]).name;
   }
@@ -163,6 +178,12 @@ INSTANTIATE_TEST_SUITE_P(Quantised, EveryMatrix,
                                           testing::Values(std::pair{1, 32}, std::pair{16, 64},
                                                           std::pair{37, 96}, std::pair{48, 1536})),
                          name_of);
+INSTANTIATE_TEST_SUITE_P(Repacked, EveryMatrix,
+                         testing::Combine(testing::Values(TensorType::kQ5_0, TensorType::kQ5_1,
+                                                          TensorType::kQ4_K, TensorType::kQ5_K,
+                                                          TensorType::kQ6_K),
+                                          testing::Values(std::pair{16, 256}, std::pair{37, 512})),
+                         name_of);
 INSTANTIATE_TEST_SUITE_P(
     Float, EveryMatrix,
     testing::Combine(testing::Values(TensorType::kF32, TensorType::kF16, TensorType::kBF16),
@@ -171,8 +192,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(PackedMatrix, UnpacksToTheTensorsRowsInTheOrderAsked) {
   core::Random random(5);
-  for (const auto type : {TensorType::kF32, TensorType::kF16, TensorType::kBF16, TensorType::kQ4_0,
-                          TensorType::kQ4_1, TensorType::kQ8_0}) {
+  for (const auto type :
+       {TensorType::kF32, TensorType::kF16, TensorType::kBF16, TensorType::kQ4_0, TensorType::kQ4_1,
+        TensorType::kQ5_0, TensorType::kQ5_1, TensorType::kQ8_0}) {
     const RandomTensor t(random, type, 20, 64);
     std::vector<std::uint32_t> order(20);
     for (std::uint32_t i = 0; i < 20; ++i) order[i] = (i * 7) % 20;
@@ -187,6 +209,57 @@ TEST(PackedMatrix, UnpacksToTheTensorsRowsInTheOrderAsked) {
       unpack_row(as_f32, o, row);
       EXPECT_EQ(row, expected) << layout_of(type).name;
     }
+  }
+}
+
+// The bounds that packed_matrix.h states for what it can't hold exactly, over scales from normal to
+// subnormal. A tenth of either bound would be too tight: the test measures what it says.
+TEST(PackedMatrix, RepacksKQuantsWithinItsBounds) {
+  constexpr int kInputs = 512, kOutputs = 64;
+  core::Random random(8);
+  for (const auto type : {TensorType::kQ4_K, TensorType::kQ5_K, TensorType::kQ6_K}) {
+    double worst = 0;  // of the bound
+    for (const float factor : {1.0f, 0x1p-8f, 0x1p-16f}) {
+      RandomTensor t(random, type, kOutputs, kInputs);
+      scale_blocks(t, factor);
+      Arena arena;
+      const PackedMatrix packed = pack(t.tensor, {}, arena);
+      std::vector<float> row(kInputs);
+      for (int o = 0; o < kOutputs; ++o) {
+        unpack_row(packed, o, row);
+        for (int b = 0; b < kInputs / kQuantBlock; ++b) {
+          const std::byte* from = t.bytes.data() + static_cast<std::size_t>(o) * kInputs / 256 *
+                                                       layout_of(type).block_bytes;
+          const auto block = quantised_block(type, from, static_cast<std::size_t>(b));
+          double largest = 0;
+          for (int k = 0; k < kQuantBlock; ++k)
+            largest = std::max<double>(largest, std::abs(block.weight(k)));
+          for (int k = 0; k < kQuantBlock; ++k) {
+            const double exact = block.weight(k), ours = row[static_cast<std::size_t>(b * 32 + k)];
+            const double bound =
+                type == TensorType::kQ6_K
+                    ? largest / 253 + 0x1p-24
+                    : 0x1p-11 * (std::abs(exact - block.min) + std::abs(block.min)) + 0x1p-20;
+            worst = std::max(worst, std::abs(ours - exact) / bound);
+          }
+        }
+      }
+    }
+    EXPECT_LE(worst, 1) << layout_of(type).name;
+    EXPECT_GT(worst, 0.1) << layout_of(type).name;
+  }
+}
+
+// What a damaged file may hold: the weight is then no number, and nothing else happens.
+TEST(PackedMatrix, PacksScalesThatAreNoNumbers) {
+  core::Random random(9);
+  for (const std::uint16_t bad : {0x7c00, 0xfc00, 0x7e00}) {  // both infinities and NaN
+    RandomTensor t(random, TensorType::kQ6_K, 1, 256);
+    std::memcpy(t.bytes.data() + 208, &bad, 2);
+    Arena arena;
+    std::vector<float> row(256);
+    unpack_row(pack(t.tensor, {}, arena), 0, row);
+    for (const float w : row) EXPECT_FALSE(std::isfinite(w) && w != 0);
   }
 }
 

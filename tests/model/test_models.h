@@ -19,8 +19,9 @@
 
 namespace lemma::model {
 
-inline const std::vector<std::string> kTinyModels{"tiny_mixed", "tiny_tied", "tiny_linear_rope",
-                                                  "tiny_llama3_rope"};
+inline const std::vector<std::string> kTinyModels{
+    "tiny_mixed", "tiny_tied",       "tiny_linear_rope", "tiny_llama3_rope", "tiny_k_quants",
+    "tiny_qwen2", "tiny_qwen2_yarn", "tiny_qwen3",       "tiny_qwen3_yarn"};
 
 inline std::filesystem::path golden_path(const std::string& file) {
   return std::filesystem::path(LEMMA_SOURCE_DIR) / "tests/golden/model" / file;

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the tiny random llama models and their golden logits, and the default model's golden logits.
+"""Writes the tiny random models and their golden logits, and the default model's golden logits.
 
-    make_tiny.py                      the tiny models and their logits (needs numpy, gguf, torch, transformers)
+    make_tiny.py [NAME ...]           the tiny models and their logits (needs numpy, gguf, torch, transformers 4.57)
     make_tiny.py --default MODEL.gguf the default model's logits, from its dequantised weights
 
-Logits come from Hugging Face transformers' LlamaForCausalLM in float32 with the dequantised weights. The tests run from the
+Logits come from Hugging Face transformers (LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM) in float32 with the
+dequantised weights. The tests run from the
 outputs alone. Format of a .logits file, little-endian: see golden_file() below.
 """
 import argparse
@@ -14,12 +15,17 @@ import struct
 import gguf
 import numpy as np
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import (LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM, Qwen3Config,
+                          Qwen3ForCausalLM)
 
 HERE = pathlib.Path(__file__).resolve().parent
 T = gguf.GGMLQuantizationType
 
-# name, sizes and constants, and the type of each matrix in turn (cycled).
+FAMILIES = dict(llama=(LlamaConfig, LlamaForCausalLM), qwen2=(Qwen2Config, Qwen2ForCausalLM),
+                qwen3=(Qwen3Config, Qwen3ForCausalLM))
+K_QUANTS = [T.Q4_K, T.Q5_K, T.Q6_K]
+
+# name, sizes and constants, and the type of each matrix in turn (cycled); `short` for those whose rows are no multiple of 256.
 TINY = [
     dict(name="tiny_mixed", width=64, ff=96, layers=2, heads=4, kv_heads=2, vocab=100, rope_base=5000.0, eps=1e-3,
          tied=False, types=[T.F32, T.F16, T.BF16, T.Q8_0, T.Q4_0, T.Q4_1]),
@@ -30,6 +36,17 @@ TINY = [
     dict(name="tiny_llama3_rope", width=64, ff=64, layers=1, heads=2, kv_heads=2, vocab=64, rope_base=500000.0, eps=1e-5,
          tied=False, types=[T.F32, T.F16], llama3=dict(factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
                                                        original_max_position_embeddings=32)),
+    dict(name="tiny_k_quants", width=256, head_width=16, ff=32, layers=1, heads=4, kv_heads=2, vocab=48, rope_base=10000.0,
+         eps=1e-5, tied=False, types=K_QUANTS, short=[T.Q5_0, T.Q5_1]),
+    dict(name="tiny_qwen2", family="qwen2", width=64, ff=96, layers=2, heads=4, kv_heads=2, vocab=90, rope_base=1e6, eps=1e-6,
+         tied=True, types=[T.Q5_0, T.Q5_1, T.F16, T.Q8_0]),
+    dict(name="tiny_qwen2_yarn", family="qwen2", width=32, ff=64, layers=1, heads=2, kv_heads=1, vocab=64, rope_base=10000.0,
+         eps=1e-6, tied=False, types=[T.Q5_1, T.Q5_0], yarn=dict(factor=4.0, original_max_position_embeddings=64)),
+    dict(name="tiny_qwen3", family="qwen3", width=64, head_width=32, ff=64, layers=2, heads=4, kv_heads=2, vocab=80,
+         rope_base=1e6, eps=1e-6, tied=False, types=[T.Q8_0, T.Q5_0, T.BF16]),
+    dict(name="tiny_qwen3_yarn", family="qwen3", width=256, head_width=32, ff=32, layers=1, heads=2, kv_heads=1, vocab=48,
+         rope_base=10000.0, eps=1e-6, tied=True, types=K_QUANTS, short=[T.Q5_1, T.Q8_0],
+         yarn=dict(factor=8.0, original_max_position_embeddings=32, beta_fast=2.0, beta_slow=0.5), attn_factor=0.9),
 ]
 
 
@@ -44,8 +61,24 @@ def unpermute(w, heads):
     return w.reshape(heads, out // heads // 2, 2, inp).swapaxes(1, 2).reshape(out, inp)
 
 
-def stored(w, qtype):
+def random_blocks(rng, shape, qtype, deviation):
+    """K-quants, which gguf reads but doesn't write: random codes and scales, and f16 factors that give this deviation."""
+    elements, size = gguf.GGML_QUANT_SIZES[qtype]
+    blocks = rng.integers(0, 256, (shape[0], shape[1] // elements, size), dtype=np.uint8)
+    d = deviation / {T.Q4_K: 258, T.Q5_K: 520, T.Q6_K: 1370}[qtype]
+    factors = {T.Q4_K: {0: d, 2: 7.5 * d}, T.Q5_K: {0: d, 2: 15.5 * d}, T.Q6_K: {208: d}}[qtype]
+    for at, factor in factors.items():
+        blocks[..., at:at + 2] = np.frombuffer(np.float16(factor).tobytes(), np.uint8)
+    return blocks.reshape(shape[0], -1)
+
+
+def stored(rng, shape, qtype):
     """The bytes that the file holds, and the weights that they stand for."""
+    deviation = 1.5 / np.sqrt(shape[1])
+    if qtype in K_QUANTS:
+        packed = random_blocks(rng, shape, qtype, deviation)
+        return packed, gguf.quants.dequantize(packed, qtype).astype(np.float32).reshape(shape)
+    w = (rng.standard_normal(shape) * deviation).astype(np.float32)
     if qtype == T.F32:
         return w, w
     packed = gguf.quants.quantize(w, qtype)
@@ -93,9 +126,10 @@ def run(model, tokens):
 
 def make_tiny(c):
     rng = np.random.default_rng(abs(hash_name(c["name"])))
-    head_width = c["width"] // c["heads"]
-    kv_width = head_width * c["kv_heads"]
-    out = gguf.GGUFWriter(HERE / f"{c['name']}.gguf", "llama")
+    family = c.get("family", "llama")
+    head_width = c.get("head_width", c["width"] // c["heads"])
+    q_width, kv_width = head_width * c["heads"], head_width * c["kv_heads"]
+    out = gguf.GGUFWriter(HERE / f"{c['name']}.gguf", family)
     out.add_name(c["name"])
     out.add_block_count(c["layers"])
     out.add_context_length(256)
@@ -105,8 +139,24 @@ def make_tiny(c):
     out.add_head_count_kv(c["kv_heads"])
     out.add_rope_freq_base(c["rope_base"])
     out.add_layer_norm_rms_eps(c["eps"])
-    out.add_rope_dimension_count(head_width)
+    if "head_width" in c:
+        out.add_key_length(head_width)
+        out.add_value_length(head_width)
+    if family == "llama":
+        out.add_rope_dimension_count(head_width)
     rope_scaling = None
+    if "yarn" in c:
+        y = c["yarn"]
+        out.add_rope_scaling_type(gguf.RopeScalingType.YARN)
+        out.add_rope_scaling_factor(y["factor"])
+        out.add_rope_scaling_orig_ctx_len(y["original_max_position_embeddings"])
+        rope_scaling = dict(rope_type="yarn", **y)
+        if "beta_fast" in y:
+            out.add_float32(f"{family}.rope.scaling.yarn_beta_fast", y["beta_fast"])
+            out.add_float32(f"{family}.rope.scaling.yarn_beta_slow", y["beta_slow"])
+        if "attn_factor" in c:
+            out.add_rope_scaling_attn_factors(c["attn_factor"])
+            rope_scaling["attention_factor"] = c["attn_factor"] * (1 + 0.1 * np.log(y["factor"]))
     if "rope_scale" in c:
         out.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
         out.add_rope_scaling_factor(c["rope_scale"])
@@ -119,15 +169,15 @@ def make_tiny(c):
 
     def matrix(name, hf, rows, cols, heads=None):
         nonlocal count
-        qtype = c["types"][count % len(c["types"])]
+        types = c["types"] if cols % 256 == 0 or "short" not in c else c["short"]
+        qtype = types[count % len(types)]
         count += 1
-        w = (rng.standard_normal((rows, cols)) * 1.5 / np.sqrt(cols)).astype(np.float32)
-        raw, meant = stored(w, qtype)
+        raw, meant = stored(rng, (rows, cols), qtype)
         out.add_tensor(name, raw, raw_dtype=qtype)
-        state[hf] = unpermute(meant, heads) if heads else meant
+        state[hf] = unpermute(meant, heads) if heads and family == "llama" else meant
 
-    def vector(name, hf):
-        w = (1 + 0.2 * rng.standard_normal(c["width"])).astype(np.float32)
+    def vector(name, hf, size=c["width"], mean=1):
+        w = (mean + 0.2 * rng.standard_normal(size)).astype(np.float32)
         out.add_tensor(name, w)
         state[hf] = w
 
@@ -135,10 +185,16 @@ def make_tiny(c):
     for i in range(c["layers"]):
         hf, blk = f"model.layers.{i}.", f"blk.{i}."
         vector(blk + "attn_norm.weight", hf + "input_layernorm.weight")
-        matrix(blk + "attn_q.weight", hf + "self_attn.q_proj.weight", c["width"], c["width"], c["heads"])
+        matrix(blk + "attn_q.weight", hf + "self_attn.q_proj.weight", q_width, c["width"], c["heads"])
         matrix(blk + "attn_k.weight", hf + "self_attn.k_proj.weight", kv_width, c["width"], c["kv_heads"])
         matrix(blk + "attn_v.weight", hf + "self_attn.v_proj.weight", kv_width, c["width"])
-        matrix(blk + "attn_output.weight", hf + "self_attn.o_proj.weight", c["width"], c["width"])
+        matrix(blk + "attn_output.weight", hf + "self_attn.o_proj.weight", c["width"], q_width)
+        if family == "qwen2":
+            for part, size in (("q", q_width), ("k", kv_width), ("v", kv_width)):
+                vector(blk + f"attn_{part}.bias", hf + f"self_attn.{part}_proj.bias", size, mean=0)
+        if family == "qwen3":
+            for part in "qk":
+                vector(blk + f"attn_{part}_norm.weight", hf + f"self_attn.{part}_norm.weight", head_width)
         vector(blk + "ffn_norm.weight", hf + "post_attention_layernorm.weight")
         matrix(blk + "ffn_gate.weight", hf + "mlp.gate_proj.weight", c["ff"], c["width"])
         matrix(blk + "ffn_up.weight", hf + "mlp.up_proj.weight", c["ff"], c["width"])
@@ -151,8 +207,9 @@ def make_tiny(c):
     out.write_tensors_to_file()
     out.close()
 
-    model = LlamaForCausalLM(LlamaConfig(
-        vocab_size=c["vocab"], hidden_size=c["width"], intermediate_size=c["ff"], num_hidden_layers=c["layers"],
+    config, causal_lm = FAMILIES[family]
+    model = causal_lm(config(
+        vocab_size=c["vocab"], head_dim=head_width, hidden_size=c["width"], intermediate_size=c["ff"], num_hidden_layers=c["layers"],
         num_attention_heads=c["heads"], num_key_value_heads=c["kv_heads"], rms_norm_eps=c["eps"],
         rope_theta=c["rope_base"], rope_scaling=rope_scaling, tie_word_embeddings=c["tied"], max_position_embeddings=256,
         attn_implementation="eager"))
@@ -226,10 +283,12 @@ def greedy_pieces(text, vocabulary):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--default")
+    parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
     torch.manual_seed(0)
     if arguments.default:
         make_default(arguments.default)
     else:
         for c in TINY:
-            make_tiny(c)
+            if not arguments.names or c["name"] in arguments.names:
+                make_tiny(c)
