@@ -1,5 +1,7 @@
 #include "model/formats/json_view.h"
 
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 namespace lemma::model {
@@ -39,8 +41,22 @@ Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes,
   if (too_deep(text))
     return core::error(ErrorCode::kOutOfRange,
                        "nests deeper than " + std::to_string(kMaxJsonNesting), name);
-  auto parsed = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  // An object with fewer members than it had keys had one of them twice.
+  using Event = nlohmann::json::parse_event_t;
+  std::vector<std::size_t> keys;
+  bool twice = false;
+  const auto count = [&](int, Event event, nlohmann::json& value) {
+    if (event == Event::object_start) keys.push_back(0);
+    if (event == Event::key) ++keys.back();
+    if (event == Event::object_end) {
+      twice = twice || keys.back() != value.size();
+      keys.pop_back();
+    }
+    return true;
+  };
+  auto parsed = nlohmann::json::parse(text, count, /*allow_exceptions=*/false);
   if (parsed.is_discarded()) return core::error(ErrorCode::kCorrupt, "isn't JSON", name);
+  if (twice) return core::error(ErrorCode::kCorrupt, "has an object with a key twice", name);
   return parsed;
 }
 

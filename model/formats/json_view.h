@@ -1,6 +1,6 @@
 // A place in a parsed JSON text, with its path for errors: "model.merges[3]". Foreign bytes: the
-// text's size and nesting are capped before it is parsed. Errors: kCorrupt (not JSON, a field that
-// is missing or of another type), kOutOfRange (a cap); the field is the path.
+// text's size and nesting are capped before it is parsed. Errors: kCorrupt (not JSON, a key twice, a
+// field that is missing or of another type), kOutOfRange (a cap); the field is the path.
 //
 // A JsonView refers to the document that it came from, which must outlive it.
 #pragma once
