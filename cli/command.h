@@ -19,6 +19,7 @@ int eval(const Arguments& arguments);
 int bench(const Arguments& arguments);
 int config(const Arguments& arguments);
 int doctor(const Arguments& arguments);
+int model(const Arguments& arguments);
 int verify(const Arguments& arguments);
 
 }  // namespace lemma::cli

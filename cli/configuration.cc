@@ -30,12 +30,12 @@ constexpr std::pair<const char*, const char*> kShortFlags[] = {
 
 }  // namespace
 
-std::string default_model_path() {
+std::string models_folder() {
   const char* models = std::getenv("LEMMA_MODELS");
-  const std::string folder =
-      models && *models ? models : user_folder("XDG_CACHE_HOME", ".cache") + "/lemma/models";
-  return folder + "/SmolLM2-135M-Instruct.Q4_1.gguf";
+  return models && *models ? models : user_folder("XDG_CACHE_HOME", ".cache") + "/lemma/models";
 }
+
+std::string default_model_path() { return models_folder() + "/SmolLM2-135M-Instruct.Q4_1.gguf"; }
 
 Configuration::Configuration() {
   set.bind("server", server);

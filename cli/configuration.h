@@ -49,7 +49,8 @@ struct Configuration {
   std::vector<std::pair<std::string, std::string>> flags_;  // option name, value
 };
 
-// Where the default model lies once scripts/fetch-model has run.
+// Where models are kept, and where the default one lies once scripts/fetch-model has run.
+std::string models_folder();
 std::string default_model_path();
 
 }  // namespace lemma::cli

@@ -86,7 +86,9 @@ Result<RopeScaling> read_yarn(const GgufFile& file, const std::string& prefix, i
 // `prefix` ends in "rope.scaling.".
 Result<RopeScaling> read_scaling(const GgufFile& file, const std::string& prefix, int context) {
   const std::string key = prefix + "type";
-  BOOST_OUTCOME_TRY(const auto type, file.string_or(key, "none"));
+  // Older files give a linear factor without naming the type.
+  BOOST_OUTCOME_TRY(const auto type,
+                    file.string_or(key, file.has(prefix + "factor") ? "linear" : "none"));
   if (type == "yarn") return read_yarn(file, prefix, context);
   if (type == "linear") {
     BOOST_OUTCOME_TRY(const auto factor, positive(file.f32(prefix + "factor"), prefix + "factor"));
@@ -111,8 +113,9 @@ Result<void> read_rope(const GgufFile& file, const std::string& prefix, ModelCon
     return core::error(ErrorCode::kOutOfRange, "must be a number above 1", base_key);
   BOOST_OUTCOME_TRY(config.rope_scaling, read_scaling(file, prefix + "scaling.", config.context));
   if (const std::string old = prefix + "scale_linear";
-      file.has(old) && !file.has(prefix + "scaling.type")) {
-    // Files older than scaling.type name a linear factor alone.
+      file.has(old) && config.rope_scaling.kind == RopeScaling::Kind::kNone &&
+      !file.has(prefix + "scaling.type")) {
+    // Still older files' key.
     config.rope_scaling.kind = RopeScaling::Kind::kLinear;
     BOOST_OUTCOME_TRY(config.rope_scaling.factor, positive(file.f32(old), old));
   }

@@ -21,10 +21,15 @@ constexpr std::size_t kMaxTextBytes = 1 << 24;
 constexpr char kIndex[] = "model.safetensors.index.json";
 constexpr char kSingle[] = "model.safetensors";
 
+bool is_file(const std::filesystem::path& path) {
+  std::error_code failure;
+  return std::filesystem::is_regular_file(path, failure);
+}
+
 // A file of the folder as JSON; nothing when there is no such file.
 Result<std::optional<nlohmann::json>> read_json(const std::filesystem::path& folder,
                                                 const std::string& name) {
-  if (!std::filesystem::is_regular_file(folder / name)) return std::nullopt;
+  if (!is_file(folder / name)) return std::nullopt;
   BOOST_OUTCOME_TRY(const auto text, read_text(folder / name, kMaxTextBytes));
   BOOST_OUTCOME_TRY(auto document, parse_json(text, kMaxTextBytes, name));
   return document;
@@ -127,8 +132,13 @@ std::string gguf_name(std::string_view name) {
 }
 
 bool ModelFolder::is_one(const std::filesystem::path& folder) {
+  return !folder.empty() && is_file(folder / "config.json");
+}
+
+std::string ModelFolder::name_of(const std::filesystem::path& folder) {
   std::error_code failure;
-  return std::filesystem::is_regular_file(folder / "config.json", failure);
+  const auto whole = std::filesystem::absolute(folder, failure).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
 Result<ModelFolder> ModelFolder::open(const std::filesystem::path& folder) {
@@ -136,9 +146,7 @@ Result<ModelFolder> ModelFolder::open(const std::filesystem::path& folder) {
   model.folder_ = folder;
   BOOST_OUTCOME_TRY(const auto text, read_text(folder / "config.json", kMaxTextBytes));
   BOOST_OUTCOME_TRY(model.config_, ModelConfig::from_json(text));
-  const auto absolute = std::filesystem::absolute(folder).lexically_normal();
-  model.config_.name =
-      (absolute.has_filename() ? absolute : absolute.parent_path()).filename().string();
+  model.config_.name = name_of(folder);
   BOOST_OUTCOME_TRY(model.open_shards());
   return model;
 }
@@ -212,7 +220,7 @@ Result<std::optional<ChatTemplate>> ModelFolder::chat_template() const {
     BOOST_OUTCOME_TRY(text, template_of(root));
   }
   const auto own_file = folder_ / "chat_template.jinja";
-  if (std::filesystem::is_regular_file(own_file)) {
+  if (is_file(own_file)) {
     BOOST_OUTCOME_TRY(text, read_text(own_file, kMaxTextBytes));
   }
   if (!text) return std::nullopt;

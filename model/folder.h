@@ -25,6 +25,9 @@ class ModelFolder {
 
   static bool is_one(const std::filesystem::path& folder);  // whether it has a config.json
 
+  static std::string name_of(
+      const std::filesystem::path& folder);  // its last part, however written
+
   // kNotFound (a file that must be there), kCorrupt, kUnsupported, kOutOfRange; the field is the
   // JSON path or the tensor.
   static core::Result<ModelFolder> open(const std::filesystem::path& folder);

@@ -35,7 +35,9 @@ core::Result<GgufFile> open(const std::string& path) {
   return GgufFile::open(path);
 }
 
-core::Result<std::optional<ChatTemplate>> read_template(const GgufFile& file) {
+}  // namespace
+
+core::Result<std::optional<ChatTemplate>> read_chat_template(const GgufFile& file) {
   if (!file.has("tokenizer.chat_template")) return std::nullopt;
   BOOST_OUTCOME_TRY(const auto text, file.string("tokenizer.chat_template"));
   BOOST_OUTCOME_TRY(const auto tokens, file.strings("tokenizer.ggml.tokens"));
@@ -50,6 +52,8 @@ core::Result<std::optional<ChatTemplate>> read_template(const GgufFile& file) {
   return parsed;
 }
 
+namespace {
+
 struct Parts {
   std::unique_ptr<Backend> backend;
   Tokenizer tokenizer;
@@ -60,7 +64,7 @@ struct Parts {
 core::Result<Parts> read_file(const std::string& path, const CpuBackendOptions& options) {
   BOOST_OUTCOME_TRY(const auto file, open(path));
   BOOST_OUTCOME_TRY(auto tokenizer, Tokenizer::from_gguf(file));
-  BOOST_OUTCOME_TRY(auto chat_template, read_template(file));
+  BOOST_OUTCOME_TRY(auto chat_template, read_chat_template(file));
   BOOST_OUTCOME_TRY(auto backend, CpuBackend::load(file, options));
   return Parts{std::move(backend), std::move(tokenizer), std::move(chat_template)};
 }
@@ -81,16 +85,16 @@ int thread_count(int wanted) {
 // How clients name the model: lower case, with dashes for what isn't a letter, digit, dot or
 // underscore.
 std::string name_from_file(const std::string& path) {
-  std::filesystem::path whole = std::filesystem::absolute(path).lexically_normal();
-  if (!whole.has_filename()) whole = whole.parent_path();
-  std::string name = (ModelFolder::is_one(whole) ? whole.filename() : whole.stem()).string();
+  std::string name = ModelFolder::is_one(path) ? ModelFolder::name_of(path)
+                                               : std::filesystem::path(path).stem().string();
   for (char& c : name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
     if (!plain) c = '-';
   }
   // The quantisation isn't part of the name.
-  for (const char* suffix : {".q4_0", ".q4_1", ".q8_0", ".f16", ".f32", ".bf16"})
+  for (const char* suffix : {".q4_0", ".q4_1", ".q5_0", ".q5_1", ".q8_0", ".q4_k_s", ".q4_k_m",
+                             ".q5_k_s", ".q5_k_m", ".q6_k", ".f16", ".f32", ".bf16"})
     if (name.ends_with(suffix)) name.resize(name.size() - std::string_view(suffix).size());
   return name;
 }

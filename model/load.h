@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "core/result.h"
 #include "model/generator.h"
@@ -9,10 +10,16 @@
 
 namespace lemma::model {
 
+class ChatTemplate;
+class GgufFile;
+
 // Takes as long as reading and packing the weights does. kNotFound (no such file, or a folder
 // without a config.json), kCorrupt, kUnsupported (architecture, tensor type, tokenizer or chat
 // template), kUnavailable (memory); the field names the option, the metadata key, the JSON path or
 // the tensor.
 core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& options);
+
+// Nothing when the file has no template; kUnsupported when this build can't use the one it has.
+core::Result<std::optional<ChatTemplate>> read_chat_template(const GgufFile& file);
 
 }  // namespace lemma::model

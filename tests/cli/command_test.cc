@@ -2,12 +2,15 @@
 // model.
 #include "cli/command.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
+
+#include "tests/model/tiny_file.h"
 
 namespace lemma::cli {
 namespace {
@@ -187,6 +190,81 @@ TEST(Doctor, SaysWhatToDoAboutAMissingModel) {
       EXPECT_TRUE(finding["present"].get<bool>());
     }
   }
+}
+
+class ModelCommand : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(folder_);
+    model::write_file(folder_ + "/good.gguf", model::tiny_file("qwen2"));
+    model::write_file(folder_ + "/other.gguf",
+                      model::tiny_file("llama").string("llama.rope.scaling.type", "longrope"));
+    std::ofstream(folder_ + "/scrap.gguf") << "GGUF";
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  const std::string folder_ =
+      testing::TempDir() + "lemma_model_command_" + std::to_string(::getpid());
+};
+
+TEST_F(ModelCommand, InspectDescribesAModelThatRuns) {
+  const Ran r = ran(model, {"inspect", folder_ + "/good.gguf"});
+  EXPECT_EQ(r.code, kDone) << r.err;
+  for (const char* part : {"qwen2", "with biases", "F32: 14", "gpt2, smollm", "recognised", "yes"})
+    EXPECT_TRUE(says(r.out, part)) << part << " in " << r.out;
+  const Ran as_json = ran(model, {"inspect", "--json", folder_ + "/good.gguf"});
+  const json report = json::parse(as_json.out);
+  EXPECT_TRUE(report["runs"].get<bool>());
+  EXPECT_EQ(report["sizes"]["heads"], 4);
+  EXPECT_EQ(report["sizes"]["rope_scaling"], "none");
+  EXPECT_EQ(report["tensors"][0]["count"], 14);
+  EXPECT_EQ(report["tensors"][0]["bytes"].get<int>(), 4 * report["parameters"].get<int>());
+  EXPECT_EQ(report["chat_template"], "recognised");
+  EXPECT_TRUE(report["obstacles"].empty());
+}
+
+TEST_F(ModelCommand, InspectSaysWhyAModelDoesNotRun) {
+  const Ran other = ran(model, {"inspect", folder_ + "/other.gguf"});
+  EXPECT_EQ(other.code, kFailed);
+  EXPECT_TRUE(says(other.out, "llama.rope.scaling.type") && says(other.out, "longrope"))
+      << other.out;
+  const Ran scrap = ran(model, {"inspect", "--json", folder_ + "/scrap.gguf"});
+  EXPECT_EQ(scrap.code, kFailed);
+  EXPECT_EQ(json::parse(scrap.out)["obstacles"][0]["part"], "file");
+  const Ran absent = ran(model, {"inspect", folder_ + "/absent.gguf"});
+  EXPECT_EQ(absent.code, kMissingPiece);
+  EXPECT_TRUE(says(absent.err, "absent.gguf")) << absent.err;
+}
+
+TEST_F(ModelCommand, AFilesWordsCannotWriteToTheTerminal) {
+  auto file = model::tiny_file("llama");
+  file.string("llama.rope.scaling.type", "\x1b[31m\xff\n");
+  model::write_file(folder_ + "/loud.gguf", file);
+  const Ran r = ran(model, {"inspect", folder_ + "/loud.gguf"});
+  EXPECT_FALSE(says(r.out, "\x1b")) << r.out;
+  const Ran as_json = ran(model, {"inspect", "--json", folder_ + "/loud.gguf"});
+  EXPECT_FALSE(json::parse(as_json.out)["runs"].get<bool>());
+}
+
+TEST_F(ModelCommand, ListHasALineAModel) {
+  const Ran r = ran(model, {"list", folder_});
+  EXPECT_EQ(r.code, kDone) << r.err;
+  EXPECT_EQ(std::count(r.out.begin(), r.out.end(), '\n'), 3) << r.out;
+  EXPECT_TRUE(says(r.out, "good.gguf") && says(r.out, "longrope") && says(r.out, "scrap.gguf"));
+  const json report = json::parse(ran(model, {"list", "--json", folder_}).out);
+  EXPECT_EQ(report["folder"], folder_);
+  ASSERT_EQ(report["models"].size(), 3u);
+  EXPECT_TRUE(report["models"][0]["runs"].get<bool>());
+  EXPECT_FALSE(report["models"][1]["runs"].get<bool>());
+  EXPECT_EQ(ran(model, {"list", folder_ + "/absent"}).code, kMissingPiece);
+}
+
+TEST_F(ModelCommand, WrongUsageIsNamed) {
+  EXPECT_EQ(ran(model, {}).code, kBadUsage);
+  EXPECT_EQ(ran(model, {"--help"}).code, kDone);
+  const Ran r = ran(model, {"inspect", "--no-such-flag"});
+  EXPECT_EQ(r.code, kBadUsage);
+  EXPECT_TRUE(says(r.err, "--no-such-flag")) << r.err;
 }
 
 }  // namespace

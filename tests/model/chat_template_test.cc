@@ -74,6 +74,20 @@ TEST(ChatTemplate, RefusesWhatItCannotRun) {
   }
 }
 
+TEST(ChatTemplate, ATemplateMayHaveRulesOfItsOwn) {
+  const auto chat = ChatTemplate::parse(
+      "{% if messages[0].role != 'system' %}{{ raise_exception('Begin with a system message.') }}"
+      "{% endif %}{% for m in messages %}{{ m.content }};{% endfor %}");
+  ASSERT_TRUE(chat) << chat.error().to_string();
+  const std::vector<ChatMessage> refused = {{"user", "hi"}};
+  const auto error = chat.value().render_text(refused).error();
+  EXPECT_EQ(error.code, core::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(error.field, "messages");
+  EXPECT_NE(error.detail.find("Begin with a system message."), std::string::npos);
+  const std::vector<ChatMessage> accepted = {{"system", "a"}, {"user", "b"}};
+  EXPECT_EQ(chat.value().render_text(accepted).value(), "a;b;");
+}
+
 TEST(ChatTemplate, EqualsTheReferenceOnEveryStyle) {
   std::map<std::string, ChatTemplate> templates;
   for (const auto& entry : std::filesystem::directory_iterator(kGolden / "templates")) {

@@ -65,6 +65,15 @@ TEST(ModelConfig, ReadsEachRopeScaling) {
   const auto old = config_of(metadata("llama").f32("llama.rope.scale_linear", 2)).value();
   EXPECT_EQ(old.rope_scaling.kind, Kind::kLinear);
   EXPECT_EQ(old.rope_scaling.factor, 2);
+  const auto untyped = config_of(metadata("llama").f32("llama.rope.scaling.factor", 8)).value();
+  EXPECT_EQ(untyped.rope_scaling.kind, Kind::kLinear);
+  EXPECT_EQ(untyped.rope_scaling.factor, 8);
+  EXPECT_EQ(config_of(metadata("llama")
+                          .string("llama.rope.scaling.type", "none")
+                          .f32("llama.rope.scaling.factor", 8))
+                .value()
+                .rope_scaling.kind,
+            Kind::kNone);
 
   const auto yarn = config_of(metadata("qwen2")
                                   .string("qwen2.rope.scaling.type", "yarn")

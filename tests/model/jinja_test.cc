@@ -167,6 +167,17 @@ TEST(Jinja, ADepthThatRealTemplatesReachIsFine) {
   EXPECT_EQ(text.value().bytes(), "a" + repeated("b", 60) + "x");
 }
 
+// As deep as every cap allows at once, on a thread's usual stack.
+TEST(Jinja, TheDeepestTemplateFitsTheStack) {
+  std::string inside = "f(n - 1)";
+  for (int i = 0; i < 50; ++i) inside = "(" + inside + " ~ 'a')";
+  const auto text = render("{% macro f(n) %}" + repeated("{% if n > 0 %}", 60) + "{{ " + inside +
+                               " }}" + repeated("{% endif %}", 60) + "{% endmacro %}{{ f(7) }}",
+                           {message("user", "hi")});
+  ASSERT_TRUE(text) << text.error().to_string();
+  EXPECT_EQ(text.value().size(), 7u * 50);
+}
+
 // Which bytes of the output came from a message, as 'm' and 't'.
 std::string origins(std::string_view source, std::string_view content) {
   const auto text = render(source, {message("user", content)});

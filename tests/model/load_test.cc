@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/model/default_model.h"
+#include "tests/model/tiny_file.h"
 
 namespace lemma::model {
 namespace {
@@ -31,6 +32,34 @@ TEST(LoadGenerator, RefusesWhatIsNotAModel) {
   for (const std::string& bytes : {std::string(), std::string("GGUF"), std::string(4096, 'x')}) {
     std::ofstream(path, std::ios::binary) << bytes;
     EXPECT_EQ(error_of(path).code, core::ErrorCode::kCorrupt) << error_of(path).to_string();
+  }
+  fs::remove(path);
+}
+
+// Every family through the whole runtime: prompt, forks, tokens; twice the same.
+TEST(LoadGenerator, RunsEachFamily) {
+  const fs::path path = fs::path(testing::TempDir()) / "lemma_tiny_family.Q4_K_M.gguf";
+  for (const std::string family : {"llama", "qwen2", "qwen3"}) {
+    write_file(path, tiny_file(family));
+    std::vector<std::vector<TokenId>> first;
+    for (int round = 0; round < 2; ++round) {
+      auto loaded = load_generator({.path = path.string(), .threads = 1, .kv_pages = 64});
+      ASSERT_TRUE(loaded) << family << ": " << loaded.error().to_string();
+      Generator& generator = *loaded.value();
+      EXPECT_EQ(generator.info().name, "lemma_tiny_family");
+      const std::vector<ChatMessage> messages = {{"user", "12 * 3 = what?"}};
+      GenerateRequest request{.prompt = generator.render_chat(messages).value(),
+                              .branches = {Branch{}, Branch{}, Branch{}}};
+      request.max_tokens = 12;
+      ASSERT_TRUE(generator.submit(std::move(request)));
+      std::vector<std::vector<TokenId>> tokens;
+      while (!generator.idle())
+        for (auto& finished : generator.step().finished)
+          for (const auto& branch : finished.branches.value()) tokens.push_back(branch.tokens);
+      EXPECT_EQ(tokens.size(), 3u);
+      if (round == 0) first = tokens;
+      EXPECT_EQ(tokens, first) << family;
+    }
   }
   fs::remove(path);
 }
