@@ -78,8 +78,9 @@ core::Result<Text> ChatTemplate::rendering(std::span<const ChatMessage> messages
                    "messages[" + std::to_string(i) + "].role");
   }
   Dict variables;
-  BOOST_OUTCOME_TRY(auto list, value_of(messages));
-  variables.set(own("messages"), std::move(list));
+  auto list = value_of(messages);
+  if (!list) return error(ErrorCode::kOutOfRange, "a chat has at most 8 MiB of text", "messages");
+  variables.set(own("messages"), std::move(list).value());
   variables.set(own("add_generation_prompt"), Value(true));
   variables.set(own("tools"), Value(jinja::Null{}));
   variables.set(own("documents"), Value(jinja::Null{}));

@@ -181,6 +181,9 @@ TEST(ChatTemplate, NamesTheWrongField) {
   EXPECT_EQ(chat.render(tokenizer, messages).error().field, "messages[1].role");
   const std::vector<ChatMessage> many(ChatTemplate::kMaxMessages + 1, {"user", "x"});
   EXPECT_EQ(chat.render(tokenizer, many).error().code, core::ErrorCode::kOutOfRange);
+  const std::vector<ChatMessage> large = {{"user", std::string(9 << 20, 'x')}};
+  EXPECT_EQ(chat.render(tokenizer, large).error().code, core::ErrorCode::kOutOfRange);
+  EXPECT_EQ(chat.render(tokenizer, large).error().field, "messages");
 }
 
 TEST(ChatTemplate, SaysWhenTheVocabularyLacksItsTokens) {

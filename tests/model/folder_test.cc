@@ -2,6 +2,7 @@
 // configuration's and the index's refusals, and a folder loaded whole.
 #include "model/folder.h"
 
+#include <cstring>
 #include <fstream>
 #include <iterator>
 
@@ -88,6 +89,22 @@ TEST(ModelFolder, AWrongConstantShows) {
   misses("tiny_qwen2_folder", "/rms_norm_eps", 1e-1);
   misses("tiny_qwen3_folder", "/rope_scaling/factor", 2.0);
   misses("tiny_qwen3_folder", "/rope_scaling/attention_factor", 1.2);
+}
+
+// Nothing asks a header to be padded: tensors may begin at odd places.
+TEST(ModelFolder, AnOddHeaderReadsTheSame) {
+  for (const char* name : {"tiny_llama_folder", "tiny_qwen3_folder"}) {
+    const Copy copy(name);
+    std::string bytes = read(copy / "model.safetensors");
+    std::uint64_t header = 0;
+    std::memcpy(&header, bytes.data(), sizeof header);
+    bytes.insert(sizeof header + header, 1, ' ');
+    ++header;
+    std::memcpy(bytes.data(), &header, sizeof header);
+    write(copy / "model.safetensors", bytes);
+    EXPECT_LT(worst_error_of(copy.path(), name, {.precision = Precision::kReference}), 1e-4);
+    EXPECT_LT(worst_error_of(copy.path(), name, {}), 0.1) << name;
+  }
 }
 
 TEST(ModelFolder, RopeParametersMeanTheSame) {
