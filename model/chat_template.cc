@@ -1,123 +1,108 @@
 #include "model/chat_template.h"
 
+#include <utility>
+
 namespace lemma::model {
 namespace {
 
 using core::error;
 using core::ErrorCode;
-
-constexpr std::string_view kTurnBegins = "<|im_start|>";
-constexpr std::string_view kTurnEnds = "<|im_end|>";
-
-// ChatML as SmolLM2's template spells it, around the wording of its default system message.
-constexpr std::string_view kLoop = "{% for message in messages %}";
-constexpr std::string_view kDefaultBegins =
-    "{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\n";
-constexpr std::string_view kDefaultEnds = "<|im_end|>\n' }}{% endif %}";
-constexpr std::string_view kTurns =
-    "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}"
-    "{% endfor %}"
-    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
-
-// In a Jinja string `\n` is a line's end, just as a real one is.
-std::string with_real_newlines(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i, 2) == "\\n") {
-      result.push_back('\n');
-      ++i;
-    } else {
-      result.push_back(text[i]);
-    }
-  }
-  return result;
-}
-
-bool take_prefix(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
+using jinja::Dict;
+using jinja::Origin;
+using jinja::Text;
+using jinja::Value;
 
 bool is_role(std::string_view role) {
   return role == "system" || role == "user" || role == "assistant";
 }
 
-}  // namespace
+Text own(std::string_view text) { return Text(std::string(text), Origin::kTemplate); }
 
-core::Result<ChatTemplate> ChatTemplate::recognise(std::string_view text) {
-  const std::string normal = with_real_newlines(text);
-  std::string_view rest = normal;
-  while (!rest.empty() && rest.back() == '\n') rest.remove_suffix(1);
-  std::optional<std::string> default_system;
-  bool known = take_prefix(rest, kLoop);
-  if (known && take_prefix(rest, kDefaultBegins)) {
-    const auto end = rest.find(kDefaultEnds);
-    known = end != std::string_view::npos;
-    if (known) {
-      default_system = rest.substr(0, end);
-      rest.remove_prefix(end + kDefaultEnds.size());
-      // Plain wording only: nothing that ends or escapes the Jinja string.
-      known = default_system->find_first_of("'\\{}") == std::string::npos;
-    }
+core::Result<Value> value_of(std::span<const ChatMessage> messages) {
+  jinja::List list;
+  for (const ChatMessage& message : messages) {
+    Dict dict;
+    dict.set(own("role"), Value::text(message.role, Origin::kMessage));
+    dict.set(own("content"), Value::text(message.content, Origin::kMessage));
+    BOOST_OUTCOME_TRY(auto value, Value::dict(std::move(dict)));
+    list.push_back(std::move(value));
   }
-  if (known && rest == kTurns) return ChatTemplate(std::move(default_system));
-  return error(ErrorCode::kUnsupported,
-               "the model's chat template isn't one that this build knows (ChatML); it begins: " +
-                   std::string(text.substr(0, 60)),
-               "tokenizer.chat_template");
+  return Value::list(std::move(list));
 }
 
-core::Result<std::vector<ChatTemplate::Segment>> ChatTemplate::segments(
-    std::span<const ChatMessage> messages) const {
+// The first <|name|> or <｜name｜> that the template wrote and the vocabulary doesn't know.
+std::optional<std::string> unknown_token(const Vocabulary& vocabulary, const Text& text) {
+  constexpr std::size_t kLongest = 64;
+  static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {{"<|", "|>"},
+                                                                             {"<｜", "｜>"}};
+  const std::string_view bytes = text.bytes();
+  for (const auto& [opening, closing] : kMarks) {
+    for (auto at = bytes.find(opening); at != std::string_view::npos;
+         at = bytes.find(opening, at + 1)) {
+      const auto near = bytes.substr(at, kLongest);
+      const auto end = near.find(closing, opening.size());
+      if (end == std::string_view::npos) continue;
+      const auto token = near.substr(0, end + closing.size());
+      if (token.find_first_of(" \n<", 1) != std::string_view::npos) continue;
+      if (text.from_template(at, token.size()) && !vocabulary.special(token))
+        return std::string(token);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+core::Result<ChatTemplate> ChatTemplate::parse(std::string_view text, Spellings spellings) {
+  BOOST_OUTCOME_TRY(auto parsed, jinja::Template::parse(text));
+  ChatTemplate chat(std::move(parsed), std::move(spellings));
+  constexpr char kProbe[] = "5f0c2a";
+  const std::vector<ChatMessage> messages = {{"user", kProbe}};
+  const auto rendered = chat.rendering(messages);
+  // A template may refuse this very chat by its own rules, and run others.
+  if (!rendered && rendered.error().code != ErrorCode::kInvalidArgument) return rendered.error();
+  if (rendered && rendered.value().bytes().find(kProbe) == std::string::npos)
+    return error(ErrorCode::kUnsupported, "the chat template leaves out what the user says",
+                 "tokenizer.chat_template");
+  return chat;
+}
+
+core::Result<Text> ChatTemplate::rendering(std::span<const ChatMessage> messages) const {
   if (messages.empty())
     return error(ErrorCode::kInvalidArgument, "a chat needs at least one message", "messages");
   if (messages.size() > kMaxMessages)
     return error(ErrorCode::kOutOfRange, "a chat has at most 1024 messages", "messages");
-  std::vector<Segment> result;
-  const auto turn = [&](const std::string& role, const std::string& content) {
-    result.push_back({true, std::string(kTurnBegins)});
-    result.push_back({false, role + "\n" + content});
-    result.push_back({true, std::string(kTurnEnds)});
-    result.push_back({false, "\n"});
-  };
-  if (default_system_ && messages[0].role != "system") turn("system", *default_system_);
   for (std::size_t i = 0; i < messages.size(); ++i) {
     if (!is_role(messages[i].role))
       return error(ErrorCode::kInvalidArgument, "a role is 'system', 'user' or 'assistant'",
                    "messages[" + std::to_string(i) + "].role");
-    turn(messages[i].role, messages[i].content);
   }
-  result.push_back({true, std::string(kTurnBegins)});
-  result.push_back({false, "assistant\n"});
-  return result;
+  Dict variables;
+  auto list = value_of(messages);
+  if (!list) return error(ErrorCode::kOutOfRange, "a chat has at most 8 MiB of text", "messages");
+  variables.set(own("messages"), std::move(list).value());
+  variables.set(own("add_generation_prompt"), Value(true));
+  variables.set(own("tools"), Value(jinja::Null{}));
+  variables.set(own("documents"), Value(jinja::Null{}));
+  if (spellings_.bos) variables.set(own("bos_token"), Value::text(*spellings_.bos));
+  if (spellings_.eos) variables.set(own("eos_token"), Value::text(*spellings_.eos));
+  return template_.render(variables);
 }
 
 core::Result<std::vector<TokenId>> ChatTemplate::render(
     const Tokenizer& tokenizer, std::span<const ChatMessage> messages) const {
-  BOOST_OUTCOME_TRY(const auto parts, segments(messages));
-  std::vector<TokenId> tokens;
-  for (const Segment& part : parts) {
-    if (!part.special) {
-      const auto text = tokenizer.encode(part.text);
-      tokens.insert(tokens.end(), text.begin(), text.end());
-      continue;
-    }
-    const auto special = tokenizer.vocabulary().special(part.text);
-    if (!special)
-      return error(ErrorCode::kUnsupported,
-                   "the vocabulary has no token '" + part.text + "', which its chat template needs",
-                   "tokenizer.ggml.tokens");
-    tokens.push_back(*special);
-  }
-  return tokens;
+  BOOST_OUTCOME_TRY(const auto text, rendering(messages));
+  if (const auto token = unknown_token(tokenizer.vocabulary(), text))
+    return error(ErrorCode::kUnsupported,
+                 "the vocabulary has no token '" + *token + "', which its chat template writes",
+                 "tokenizer.chat_template");
+  return tokenizer.encode_template(
+      text.bytes(), [&](std::size_t at, std::size_t size) { return text.from_template(at, size); });
 }
 
 core::Result<std::string> ChatTemplate::render_text(std::span<const ChatMessage> messages) const {
-  BOOST_OUTCOME_TRY(const auto parts, segments(messages));
-  std::string text;
-  for (const Segment& part : parts) text += part.text;
-  return text;
+  BOOST_OUTCOME_TRY(const auto text, rendering(messages));
+  return text.bytes();
 }
 
 }  // namespace lemma::model

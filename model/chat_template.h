@@ -1,9 +1,9 @@
-// Chat messages to tokens, as the model's own template lays them out. Templates are recognised by
-// their text; there is no template interpreter, so one that isn't known is kUnsupported. Immutable;
-// any thread may call it.
+// Chat messages to tokens, as the model's own template lays them out: a Jinja template (jinja/),
+// given `messages`, `add_generation_prompt`, `bos_token`, `eos_token`, and `tools` and `documents`
+// as none. Immutable; any thread may call it.
 //
-// Roles and contents are encoded without special tokens, so a message can't forge a turn of another
-// role.
+// A message can't forge a turn of another role: special tokens are read only out of bytes that the
+// template itself wrote. Everything between them is encoded as one stretch of plain text.
 #pragma once
 
 #include <optional>
@@ -14,6 +14,7 @@
 
 #include "core/result.h"
 #include "model/generator.h"
+#include "model/jinja/template.h"
 #include "model/tokenizer/tokenizer.h"
 
 namespace lemma::model {
@@ -22,31 +23,30 @@ class ChatTemplate {
  public:
   static constexpr std::size_t kMaxMessages = 1024;
 
-  // ChatML, with or without a system message put in front when the chat doesn't begin with one (any
-  // wording). `text` is the value of tokenizer.chat_template. kUnsupported for any other.
-  static core::Result<ChatTemplate> recognise(std::string_view text);
+  // How the model writes its own tokens, for templates that print them; undefined when absent.
+  struct Spellings {
+    std::optional<std::string> bos, eos;
+  };
 
-  // Up to where the assistant's next turn begins. kInvalidArgument names the message's field;
-  // kUnsupported when the vocabulary lacks ChatML's tokens.
+  // `text` is the value of tokenizer.chat_template. kUnsupported, with the line, for what isn't in
+  // the subset; also when a chat of one user message doesn't render, or renders without it.
+  static core::Result<ChatTemplate> parse(std::string_view text, Spellings spellings = {});
+
+  // Up to where the assistant's next turn begins. kInvalidArgument names the message's field, or is
+  // the template's own refusal; kUnsupported when the template writes what looks like a special
+  // token (<|...|>) and the vocabulary has none of that name.
   core::Result<std::vector<TokenId>> render(const Tokenizer& tokenizer,
                                             std::span<const ChatMessage> messages) const;
   // The same as text, for people and tests; what looks like a special token in it may not be one.
   core::Result<std::string> render_text(std::span<const ChatMessage> messages) const;
 
-  const std::optional<std::string>& default_system() const { return default_system_; }
-
  private:
-  // Text between two special tokens is encoded as one, as the reference does.
-  struct Segment {
-    bool special;
-    std::string text;
-  };
+  ChatTemplate(jinja::Template parsed, Spellings spellings)
+      : template_(std::move(parsed)), spellings_(std::move(spellings)) {}
+  core::Result<jinja::Text> rendering(std::span<const ChatMessage> messages) const;
 
-  explicit ChatTemplate(std::optional<std::string> default_system)
-      : default_system_(std::move(default_system)) {}
-  core::Result<std::vector<Segment>> segments(std::span<const ChatMessage> messages) const;
-
-  std::optional<std::string> default_system_;
+  jinja::Template template_;
+  Spellings spellings_;
 };
 
 }  // namespace lemma::model

@@ -27,14 +27,13 @@ constexpr Family kFamilies[] = {
     {"qwen3", Architecture::kQwen3, false, true, RopePairs::kHalves},
 };
 
-// Bounds that no real model reaches; they keep every later product of sizes within 64 bits.
-constexpr int kMaxLayers = 1024;
-constexpr int kMaxWidth = 1 << 17;
-constexpr int kMaxFeedForward = 1 << 19;
-constexpr int kMaxHeads = 1 << 10;
-constexpr int kMaxContext = 1 << 24;
-constexpr int kMaxVocabulary = 1 << 21;
-constexpr int kHeadAlignment = 16;  // the kernels' vector of lanes
+constexpr int kMaxLayers = ModelLimits::kLayers;
+constexpr int kMaxWidth = ModelLimits::kWidth;
+constexpr int kMaxFeedForward = ModelLimits::kFeedForward;
+constexpr int kMaxHeads = ModelLimits::kHeads;
+constexpr int kMaxContext = ModelLimits::kContext;
+constexpr int kMaxVocabulary = ModelLimits::kVocabulary;
+constexpr int kHeadAlignment = ModelLimits::kHeadAlignment;
 
 Result<int> positive(Result<std::uint32_t> number, int max, const std::string& key) {
   BOOST_OUTCOME_TRY(const auto value, std::move(number));

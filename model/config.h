@@ -1,4 +1,4 @@
-// What a model is, as its file's metadata says: sizes, and the constants of its normalisation and
+// What a model is, as its file's or folder's metadata says: sizes, and the constants of its normalisation and
 // rotary embedding.
 #pragma once
 
@@ -17,6 +17,17 @@ class GgufFile;
 enum class Architecture { kLlama, kQwen2, kQwen3 };
 
 std::string_view to_string(Architecture architecture);  // as general.architecture spells it
+
+// Bounds that no real model reaches; they keep every later product of sizes within 64 bits.
+struct ModelLimits {
+  static constexpr int kLayers = 1024;
+  static constexpr int kWidth = 1 << 17;
+  static constexpr int kFeedForward = 1 << 19;
+  static constexpr int kHeads = 1 << 10;
+  static constexpr int kContext = 1 << 24;
+  static constexpr int kVocabulary = 1 << 21;
+  static constexpr int kHeadAlignment = 16;  // the kernels' vector of lanes
+};
 
 struct ModelConfig {
   Architecture architecture = Architecture::kLlama;
@@ -50,6 +61,9 @@ struct ModelConfig {
   // kUnsupported for a family, rope scaling or other constant that this build doesn't run; the
   // field names the metadata key, the text its value.
   static core::Result<ModelConfig> from(const GgufFile& file);
+  // The same from the text of a Hugging Face config.json of LlamaForCausalLM, Qwen2ForCausalLM or
+  // Qwen3ForCausalLM (folder_config.cc); the field is the JSON path. `name` stays empty.
+  static core::Result<ModelConfig> from_json(std::string_view text);
 };
 
 }  // namespace lemma::model

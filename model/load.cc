@@ -6,6 +6,7 @@
 
 #include "model/chat_template.h"
 #include "model/cpu/cpu_backend.h"
+#include "model/folder.h"
 #include "model/formats/gguf.h"
 #include "model/local_generator.h"
 #include "model/tokenizer/tokenizer.h"
@@ -26,7 +27,10 @@ core::Result<GgufFile> open(const std::string& path) {
         "there is no model file at '" + path + "'; scripts/fetch-model gets the default model",
         kField);
   if (std::filesystem::is_directory(status))
-    return error(ErrorCode::kNotFound, "'" + path + "' is a folder; name the GGUF file inside it",
+    return error(ErrorCode::kNotFound,
+                 "'" + path +
+                     "' is a folder without a config.json; name a GGUF file, or a folder "
+                     "with safetensors",
                  kField);
   return GgufFile::open(path);
 }
@@ -36,11 +40,42 @@ core::Result<GgufFile> open(const std::string& path) {
 core::Result<std::optional<ChatTemplate>> read_chat_template(const GgufFile& file) {
   if (!file.has("tokenizer.chat_template")) return std::nullopt;
   BOOST_OUTCOME_TRY(const auto text, file.string("tokenizer.chat_template"));
-  BOOST_OUTCOME_TRY(auto recognised, ChatTemplate::recognise(text));
-  return recognised;
+  BOOST_OUTCOME_TRY(const auto tokens, file.strings("tokenizer.ggml.tokens"));
+  const auto spelling = [&](const char* key) -> std::optional<std::string> {
+    const auto id = file.u32(key);
+    if (!id || id.value() >= tokens.size()) return std::nullopt;
+    return std::string(tokens[id.value()]);
+  };
+  BOOST_OUTCOME_TRY(auto parsed,
+                    ChatTemplate::parse(text, {.bos = spelling("tokenizer.ggml.bos_token_id"),
+                                               .eos = spelling("tokenizer.ggml.eos_token_id")}));
+  return parsed;
 }
 
 namespace {
+
+struct Parts {
+  std::unique_ptr<Backend> backend;
+  Tokenizer tokenizer;
+  std::optional<ChatTemplate> chat_template;
+};
+
+// Text first: what is wrong there shows before the weights are packed.
+core::Result<Parts> read_file(const std::string& path, const CpuBackendOptions& options) {
+  BOOST_OUTCOME_TRY(const auto file, open(path));
+  BOOST_OUTCOME_TRY(auto tokenizer, Tokenizer::from_gguf(file));
+  BOOST_OUTCOME_TRY(auto chat_template, read_chat_template(file));
+  BOOST_OUTCOME_TRY(auto backend, CpuBackend::load(file, options));
+  return Parts{std::move(backend), std::move(tokenizer), std::move(chat_template)};
+}
+
+core::Result<Parts> read_folder(const std::string& path, const CpuBackendOptions& options) {
+  BOOST_OUTCOME_TRY(const auto folder, ModelFolder::open(path));
+  BOOST_OUTCOME_TRY(auto tokenizer, folder.tokenizer());
+  BOOST_OUTCOME_TRY(auto chat_template, folder.chat_template());
+  BOOST_OUTCOME_TRY(auto backend, CpuBackend::load(folder.config(), folder.tensors(), options));
+  return Parts{std::move(backend), std::move(tokenizer), std::move(chat_template)};
+}
 
 int thread_count(int wanted) {
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -50,7 +85,8 @@ int thread_count(int wanted) {
 // How clients name the model: lower case, with dashes for what isn't a letter, digit, dot or
 // underscore.
 std::string name_from_file(const std::string& path) {
-  std::string name = std::filesystem::path(path).stem().string();
+  std::string name = ModelFolder::is_one(path) ? ModelFolder::name_of(path)
+                                               : std::filesystem::path(path).stem().string();
   for (char& c : name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
@@ -66,24 +102,23 @@ std::string name_from_file(const std::string& path) {
 }  // namespace
 
 core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& options) {
-  BOOST_OUTCOME_TRY(const auto file, open(options.path));
-  BOOST_OUTCOME_TRY(auto tokenizer, Tokenizer::from_gguf(file));
-  BOOST_OUTCOME_TRY(auto chat_template, read_chat_template(file));
   CpuBackendOptions cpu_options;
   cpu_options.threads = thread_count(options.threads);
   cpu_options.kv_pages = options.kv_pages;
   cpu_options.max_rows = options.batch_rows;
-  BOOST_OUTCOME_TRY(auto backend, CpuBackend::load(file, cpu_options));
-  const ModelConfig& config = backend->config();
-  if (config.vocabulary < tokenizer.vocabulary().size())
+  BOOST_OUTCOME_TRY(auto parts, ModelFolder::is_one(options.path)
+                                    ? read_folder(options.path, cpu_options)
+                                    : read_file(options.path, cpu_options));
+  const ModelConfig& config = parts.backend->config();
+  if (config.vocabulary < parts.tokenizer.vocabulary().size())
     return error(ErrorCode::kCorrupt, "the tokenizer has more tokens than the embedding has rows",
                  "tokenizer.ggml.tokens");
   ModelInfo info{.name = options.name.empty() ? name_from_file(options.path) : options.name,
                  .weights = "base",
                  .context = config.context,
                  .vocabulary = config.vocabulary};
-  return std::make_unique<LocalGenerator>(std::move(backend), std::move(tokenizer),
-                                          std::move(chat_template), std::move(info), options);
+  return std::make_unique<LocalGenerator>(std::move(parts.backend), std::move(parts.tokenizer),
+                                          std::move(parts.chat_template), std::move(info), options);
 }
 
 }  // namespace lemma::model

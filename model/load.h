@@ -1,4 +1,4 @@
-// Opens a model: file, tokenizer, chat template, backend, generator.
+// Opens a model: GGUF file or Hugging Face folder, tokenizer, chat template, backend, generator.
 #pragma once
 
 #include <memory>
@@ -13,9 +13,10 @@ namespace lemma::model {
 class ChatTemplate;
 class GgufFile;
 
-// Takes as long as reading and packing the weights does. kNotFound (no such file, or a folder),
-// kCorrupt, kUnsupported (architecture, tensor type, tokenizer or chat template), kUnavailable
-// (memory); the field names the option or the metadata key.
+// Takes as long as reading and packing the weights does. kNotFound (no such file, or a folder
+// without a config.json), kCorrupt, kUnsupported (architecture, tensor type, tokenizer or chat
+// template), kUnavailable (memory); the field names the option, the metadata key, the JSON path or
+// the tensor.
 core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& options);
 
 // Nothing when the file has no template; kUnsupported when this build can't use the one it has.

@@ -6,7 +6,7 @@
 namespace lemma::model {
 
 struct ModelOptions {
-  std::string path = "";  // a GGUF file
+  std::string path = "";  // a GGUF file, or a Hugging Face folder
   std::string name = "";  // as clients ask for it
   int threads = 0;        // 0: one per core
   int kv_pages = 2048;    // of kPageTokens tokens
@@ -18,7 +18,7 @@ struct ModelOptions {
   template <class V>
   void visit(V& v) {
     v.option(path, "path",
-             "the model's GGUF file; empty: the default model's place in the cache folder");
+             "the model's GGUF file or Hugging Face folder; empty: the default model's place in the cache folder");
     v.option(name, "name", "the name that clients ask for; empty: from the file");
     v.option(threads, "threads", 0, 256, "threads", "of the token loop; 0: one per core");
     v.option(kv_pages, "kv_pages", 8, 1 << 20, "pages of 16 tokens", "memory for keys and values");

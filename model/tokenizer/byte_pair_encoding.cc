@@ -84,6 +84,10 @@ class Word {
 
 void append_byte_pairs(const Vocabulary& vocabulary, std::string_view word,
                        std::vector<TokenId>& tokens) {
+  if (const auto whole = vocabulary.whole_word(word)) {
+    tokens.push_back(*whole);
+    return;
+  }
   Word pieces(vocabulary, word);
   pieces.join();
   pieces.append_to(tokens);

@@ -11,8 +11,8 @@
 
 namespace lemma::model {
 
-// Appends the word's tokens. Bytes that the vocabulary has no token for are left out, as the
-// reference does.
+// Appends the word's tokens: the whole word where the vocabulary takes words whole and has it.
+// Bytes that the vocabulary has no token for are left out, as the reference does.
 void append_byte_pairs(const Vocabulary& vocabulary, std::string_view word,
                        std::vector<TokenId>& tokens);
 

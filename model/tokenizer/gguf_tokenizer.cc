@@ -10,8 +10,26 @@ namespace {
 using core::error;
 using core::ErrorCode;
 
-// Tokens that end a turn or a text under these names whether or not the file's keys say so.
-constexpr std::string_view kEndSpellings[] = {"<|endoftext|>", "<|im_end|>", "<|eot_id|>"};
+// What a name in tokenizer.ggml.pre says. The file leaves it to the name whether text is normalised
+// and whether words are taken whole.
+struct Scheme {
+  std::string_view name, pretokenizer;
+  Normalisation normalisation = Normalisation::kNone;
+  bool whole_words = false;
+};
+constexpr Scheme kSchemes[] = {
+    {"qwen2", "qwen2", Normalisation::kNfc},
+    {"deepseek-r1-qwen", "qwen2", Normalisation::kNfc},
+    {"llama-bpe", "llama-bpe", Normalisation::kNone, true},
+    {"llama3", "llama-bpe", Normalisation::kNone, true},
+    {"llama-v3", "llama-bpe", Normalisation::kNone, true},
+};
+
+Scheme scheme_of(std::string_view name) {
+  for (const Scheme& scheme : kSchemes)
+    if (scheme.name == name) return scheme;
+  return {name, name};
+}
 
 core::Result<std::vector<TokenKind>> read_kinds(const GgufFile& file) {
   std::vector<TokenKind> kinds;
@@ -38,8 +56,7 @@ core::Result<std::vector<TokenId>> read_ends(const GgufFile& file, const Vocabul
   }
   for (std::size_t i = 0; i < parts.tokens.size(); ++i) {
     if (i < parts.kinds.size() && parts.kinds[i] != TokenKind::kControl) continue;
-    for (const auto spelling : kEndSpellings)
-      if (parts.tokens[i] == spelling) ends.push_back(static_cast<TokenId>(i));
+    if (ends_by_name(parts.tokens[i])) ends.push_back(static_cast<TokenId>(i));
   }
   return ends;
 }
@@ -60,7 +77,9 @@ core::Result<Tokenizer> Tokenizer::from_gguf(const GgufFile& file) {
                         .merges = {merges.begin(), merges.end()}};
   BOOST_OUTCOME_TRY(parts.kinds, read_kinds(file));
   BOOST_OUTCOME_TRY(parts.ends, read_ends(file, parts));
-  return build(parts, pre);
+  const Scheme scheme = scheme_of(pre);
+  parts.whole_words = scheme.whole_words;
+  return build(parts, scheme.pretokenizer, scheme.normalisation);
 }
 
 }  // namespace lemma::model

@@ -26,6 +26,16 @@ constexpr char kGpt2[] =
     R"(]+(?![^)" LEMMA_SPACE R"(])|[)" LEMMA_SPACE R"(]+)";
 constexpr char kOneDigit[] = R"(\p{N})";
 
+// Qwen2's and Llama 3's words: contractions in either case; letters with one sign before; numbers;
+// other signs with one space before and line ends after; line ends with the space before them;
+// spaces.
+#define LEMMA_LINE_WORDS(numbers)                                                              \
+  R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|)" numbers R"(| ?[^)" LEMMA_SPACE   \
+  R"(\p{L}\p{N}]+[\r\n]*|[)" LEMMA_SPACE R"(]*[\r\n]+|[)" LEMMA_SPACE R"(]+(?![^)" LEMMA_SPACE \
+  R"(])|[)" LEMMA_SPACE R"(]+)"
+constexpr char kQwen2[] = LEMMA_LINE_WORDS(R"(\p{N})");
+constexpr char kLlama3[] = LEMMA_LINE_WORDS(R"(\p{N}{1,3})");
+
 struct Recipe {
   std::string_view name;
   std::vector<const char*> patterns;
@@ -36,6 +46,8 @@ const std::vector<Recipe>& recipes() {
   static const std::vector<Recipe> kRecipes = {
       {"gpt-2", {kGpt2}},
       {"smollm", {kOneDigit, kGpt2}},
+      {"qwen2", {kQwen2}},
+      {"llama-bpe", {kLlama3}},
   };
   return kRecipes;
 }
@@ -114,7 +126,8 @@ core::Result<Pretokenizer> Pretokenizer::named(std::string_view name) {
   }
   return core::error(core::ErrorCode::kUnsupported,
                      "the pretokenizer '" + std::string(name.substr(0, 64)) +
-                         "' isn't known; this build reads 'smollm' and 'gpt-2'",
+                         "' isn't known; this build reads 'smollm', 'gpt-2', 'qwen2' and "
+                         "'llama-bpe'",
                      "tokenizer.ggml.pre");
 }
 

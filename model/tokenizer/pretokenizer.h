@@ -17,7 +17,7 @@ namespace lemma::model {
 
 class Pretokenizer {
  public:
-  // "smollm" or "gpt-2"; kUnsupported names any other.
+  // "smollm", "gpt-2", "qwen2" or "llama-bpe"; kUnsupported names any other.
   static core::Result<Pretokenizer> named(std::string_view name);
 
   Pretokenizer(Pretokenizer&&) noexcept;

@@ -3,26 +3,35 @@
 #include <algorithm>
 
 #include "model/tokenizer/byte_pair_encoding.h"
+#include "model/tokenizer/normalise.h"
 
 namespace lemma::model {
 
-Tokenizer::Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer)
-    : vocabulary_(std::move(vocabulary)), pretokenizer_(std::move(pretokenizer)) {
+Tokenizer::Tokenizer(Vocabulary vocabulary, Pretokenizer pretokenizer, Normalisation normalisation)
+    : vocabulary_(std::move(vocabulary)),
+      pretokenizer_(std::move(pretokenizer)),
+      normalisation_(normalisation) {
   for (const auto& [spelling, id] : vocabulary_.specials()) specials_.push_back(spelling);
   std::sort(specials_.begin(), specials_.end(), [](const auto& a, const auto& b) {
     return a.size() != b.size() ? a.size() > b.size() : a < b;
   });
+  for (const auto& spelling : specials_)
+    begins_special_[static_cast<unsigned char>(spelling.front())] = true;
 }
 
 core::Result<Tokenizer> Tokenizer::build(const VocabularyParts& parts,
-                                         std::string_view pretokenizer) {
+                                         std::string_view pretokenizer,
+                                         Normalisation normalisation) {
   BOOST_OUTCOME_TRY(auto words, Pretokenizer::named(pretokenizer));
   BOOST_OUTCOME_TRY(auto vocabulary, Vocabulary::build(parts));
-  return Tokenizer(std::move(vocabulary), std::move(words));
+  return Tokenizer(std::move(vocabulary), std::move(words), normalisation);
 }
 
 void Tokenizer::append(std::string_view text, std::vector<TokenId>& tokens) const {
-  for (const auto word : pretokenizer_.cut(text)) append_byte_pairs(vocabulary_, word, tokens);
+  const auto composed =
+      normalisation_ == Normalisation::kNfc ? in_nfc(text) : std::optional<std::string>();
+  const std::string_view whole = composed ? std::string_view(*composed) : text;
+  for (const auto word : pretokenizer_.cut(whole)) append_byte_pairs(vocabulary_, word, tokens);
 }
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
@@ -31,14 +40,17 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
   return tokens;
 }
 
-std::vector<TokenId> Tokenizer::encode_template(std::string_view text) const {
+std::vector<TokenId> Tokenizer::encode_template(std::string_view text, const Own& own) const {
   std::vector<TokenId> tokens;
   std::size_t plain = 0;  // where the text since the last special token begins
   for (std::size_t i = 0; i < text.size();) {
     const auto here = text.substr(i);
-    const auto special =
-        std::find_if(specials_.begin(), specials_.end(),
-                     [&](const std::string& spelling) { return here.starts_with(spelling); });
+    const auto is_here = [&](const std::string& spelling) {
+      return here.starts_with(spelling) && (!own || own(i, spelling.size()));
+    };
+    const auto special = begins_special_[static_cast<unsigned char>(here.front())]
+                             ? std::find_if(specials_.begin(), specials_.end(), is_here)
+                             : specials_.end();
     if (special == specials_.end()) {
       ++i;
       continue;

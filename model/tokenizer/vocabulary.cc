@@ -22,6 +22,12 @@ std::uint64_t pair_key(TokenId left, TokenId right) {
 
 }  // namespace
 
+bool ends_by_name(std::string_view spelling) {
+  static constexpr std::string_view kSpellings[] = {"<|endoftext|>", "<|im_end|>", "<|eot_id|>",
+                                                    "<|end_of_text|>", "<｜end▁of▁sentence｜>"};
+  return std::find(std::begin(kSpellings), std::end(kSpellings), spelling) != std::end(kSpellings);
+}
+
 std::size_t Vocabulary::PairHash::operator()(std::uint64_t pair) const { return core::mix64(pair); }
 
 core::Result<Vocabulary> Vocabulary::build(const VocabularyParts& parts) {
@@ -59,6 +65,7 @@ core::Result<void> Vocabulary::add_tokens(const VocabularyParts& parts) {
         return error(ErrorCode::kCorrupt,
                      "token " + std::to_string(i) + " isn't spelled in the byte alphabet", kTokens);
       bytes_ += *bytes;
+      if (parts.whole_words) words_.try_emplace(*bytes, id);
       if (bytes->size() == 1) byte_tokens_[static_cast<unsigned char>((*bytes)[0])] = id;
     }
     offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
@@ -107,6 +114,12 @@ core::Result<void> Vocabulary::add_merges(const VocabularyParts& parts) {
 std::optional<TokenId> Vocabulary::special(std::string_view spelling) const {
   const auto found = specials_.find(std::string(spelling));
   return found == specials_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<TokenId> Vocabulary::whole_word(std::string_view word) const {
+  if (words_.empty() || word.size() > kMaxTokenBytes) return std::nullopt;
+  const auto found = words_.find(std::string(word));
+  return found == words_.end() ? std::nullopt : std::optional(found->second);
 }
 
 const Vocabulary::Merge* Vocabulary::merge(TokenId left, TokenId right) const {

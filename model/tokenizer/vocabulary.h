@@ -34,7 +34,12 @@ struct VocabularyParts {
   std::vector<std::string> merges;    // "left right", in order of priority
   std::vector<TokenKind> kinds = {};  // one per token; empty: all are kNormal
   std::vector<TokenId> ends = {};     // tokens that end a turn or a text
+  // A word that is a token as it stands is that token, whatever the merges say (Llama 3).
+  bool whole_words = false;
 };
+
+// Whether a token of this spelling ends a turn or a text whether or not the file says so.
+bool ends_by_name(std::string_view spelling);
 
 class Vocabulary {
  public:
@@ -68,6 +73,8 @@ class Vocabulary {
   std::optional<TokenId> special(std::string_view spelling) const;
   const std::unordered_map<std::string, TokenId>& specials() const { return specials_; }
 
+  // The token that spells all of `word`; nothing unless words are to be taken whole.
+  std::optional<TokenId> whole_word(std::string_view word) const;
   // What two neighbours become; null when they don't merge.
   const Merge* merge(TokenId left, TokenId right) const;
 
@@ -88,6 +95,7 @@ class Vocabulary {
   std::array<TokenId, 256> byte_tokens_;  // -1: none
   std::unordered_map<std::string, TokenId> specials_;
   std::unordered_map<std::uint64_t, Merge, PairHash> merges_;
+  std::unordered_map<std::string, TokenId> words_;  // empty unless words are taken whole
 };
 
 }  // namespace lemma::model

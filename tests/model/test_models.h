@@ -2,6 +2,8 @@
 // backend by hand.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -117,6 +119,27 @@ inline std::vector<GoldenCase> read_golden(const std::filesystem::path& path) {
     }
   }
   return cases;
+}
+
+// The largest difference over the golden logits, relative to their root mean square.
+inline double worst_error(Backend& backend, const GoldenCase& golden) {
+  Sequence sequence(0, static_cast<int>(golden.tokens.size()) / kPageTokens + 1);
+  const auto logits =
+      append(backend, sequence, golden.tokens, static_cast<int>(golden.tokens.size()));
+  const auto vocabulary = static_cast<std::size_t>(backend.config().vocabulary);
+  double worst = 0;
+  for (const GoldenPosition& p : golden.positions) {
+    double squares = 0;
+    for (const auto& [token, logit] : p.logits) squares += static_cast<double>(logit) * logit;
+    const double scale = std::sqrt(squares / static_cast<double>(p.logits.size()));
+    for (const auto& [token, logit] : p.logits) {
+      const float ours = logits[static_cast<std::size_t>(p.position) * vocabulary +
+                                static_cast<std::size_t>(token)];
+      worst = std::max(worst, std::abs(static_cast<double>(ours) - logit) / scale);
+      if (!std::isfinite(ours)) return INFINITY;
+    }
+  }
+  return worst;
 }
 
 }  // namespace lemma::model

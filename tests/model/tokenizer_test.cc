@@ -8,6 +8,7 @@
 #include "core/random.h"
 #include "model/formats/gguf.h"
 #include "model/tokenizer/byte_pair_encoding.h"
+#include "model/tokenizer/normalise.h"
 #include "model/tokenizer/utf8.h"
 #include "tests/model/default_model.h"
 #include "tests/model/tiny_vocabulary.h"
@@ -124,11 +125,36 @@ TEST(Pretokenizer, KeepsWhatIsNotUtf8Apart) {
 }
 
 TEST(Pretokenizer, NamesTheOneItDoesNotKnow) {
-  const auto result = Pretokenizer::named("qwen2");
+  const auto result = Pretokenizer::named("tekken");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, core::ErrorCode::kUnsupported);
   EXPECT_EQ(result.error().field, "tokenizer.ggml.pre");
-  EXPECT_NE(result.error().detail.find("qwen2"), std::string::npos);
+  EXPECT_NE(result.error().detail.find("tekken"), std::string::npos);
+}
+
+TEST(Pretokenizer, CutsLinesAsQwen2AndLlama3Do) {
+  const auto qwen2 = Pretokenizer::named("qwen2").value();
+  const auto llama3 = Pretokenizer::named("llama-bpe").value();
+  const std::string text = "It'S 1234\n\n  (ok)\r\n x ";
+  const std::vector<std::string_view> by_digit = {"It",   "'S", " ",  "1",  "2",     "3",  "4",
+                                                  "\n\n", " ",  " (", "ok", ")\r\n", " x", " "};
+  const std::vector<std::string_view> by_three = {"It", "'S", " ",  "123",   "4",  "\n\n",
+                                                  " ",  " (", "ok", ")\r\n", " x", " "};
+  EXPECT_EQ(qwen2.cut(text), by_digit);
+  EXPECT_EQ(llama3.cut(text), by_three);
+}
+
+TEST(Pretokenizer, LongRunsStayInsideTheLimits) {
+  for (const char* name : {"gpt-2", "smollm", "qwen2", "llama-bpe"}) {
+    const auto words = Pretokenizer::named(name).value();
+    for (const char* unit : {" ", "\n", "\t", "a", "é", "!", "你"}) {
+      std::string text;
+      while (text.size() < 1 << 20) text += unit;
+      EXPECT_EQ(words.cut(text).size(), 1u) << name << " '" << unit << "'";
+    }
+    // A run of spaces, less the last, which goes with the letter.
+    EXPECT_EQ(words.cut(std::string(1 << 20, ' ') + "x").size(), 2u) << name;
+  }
 }
 
 TEST(BytePairEncoding, EqualsItsDefinition) {
@@ -162,6 +188,32 @@ TEST(Tokenizer, LongWordsStayCheap) {
     EXPECT_EQ(tokenizer.decode(tokenizer.encode(text)),
               text);  // quadratic joining would take minutes
   }
+}
+
+TEST(BytePairEncoding, TakesWholeWordsWhereTheVocabularySaysSo) {
+  auto parts = tiny_vocabulary_parts();
+  parts.tokens.push_back("zebra");
+  parts.kinds.push_back(TokenKind::kNormal);
+  const auto zebra = static_cast<TokenId>(parts.tokens.size() - 1);
+  const auto merged = Tokenizer::build(parts, "gpt-2").value();
+  parts.whole_words = true;
+  const auto whole = Tokenizer::build(parts, "gpt-2").value();
+  EXPECT_EQ(merged.encode("zebra").size(), 5u);
+  EXPECT_EQ(whole.encode("zebra"), std::vector<TokenId>{zebra});
+  EXPECT_EQ(whole.encode("zebras").size(), 6u);
+}
+
+TEST(Normalisation, ComposesStretchesOfUtf8) {
+  EXPECT_FALSE(in_nfc("plain é text"));
+  EXPECT_FALSE(in_nfc(""));
+  EXPECT_FALSE(in_nfc("\xff\xcc"));
+  EXPECT_EQ(in_nfc("e\u0301"), "é");
+  EXPECT_EQ(in_nfc("e\u0301\xff"
+                   "a\u030a\xcc"),
+            "é\xff\u00e5\xcc");
+  EXPECT_EQ(in_nfc("e\xff\u0301"), std::nullopt);  // nothing composes across what isn't text
+  EXPECT_EQ(in_nfc("\u1100\u1161\u11a8"), "\uac01");
+  EXPECT_EQ(in_nfc(std::string_view("\0e\u0301", 4)), std::string("\0é", 3));
 }
 
 TEST(Tokenizer, NeverReadsSpecialTokensFromText) {

@@ -37,6 +37,7 @@ const std::vector<Home> kHomes = {
     {"spdlog/", {"core/log.cc"}},
     {"prometheus/", {"core/metrics.cc"}},
     {"pcre2", {"model/tokenizer/"}},
+    {"utf8proc", {"model/tokenizer/"}},
     {"CLI/", {"cli/", "core/options.cc"}},
 };
 

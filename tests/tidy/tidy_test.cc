@@ -81,6 +81,7 @@ TEST(IncludeArrows, MadeUpViolationsAreReported) {
   EXPECT_TRUE(caught("storage/rocksdb_store.h", "#include <rocksdb/db.h>"));
   EXPECT_TRUE(caught("search/verify/arithmetic.cc", "#include <z3++.h>"));
   EXPECT_TRUE(caught("model/cpu/team.cc", "#include <cuda_runtime.h>"));
+  EXPECT_TRUE(caught("model/load.cc", "#include <utf8proc.h>"));
   EXPECT_TRUE(caught("cli/exit.h", "#include <CLI/App.hpp>"));
 }
 
