@@ -148,8 +148,9 @@ void print(const Inspection& found) {
   if (!found.types.empty()) {
     print("tokenizer", found.tokenizer.empty()
                            ? "none"
-                           : printable(found.tokenizer) + ", " + printable(found.pretokenizer) +
-                                 ", " + std::to_string(found.tokens) + " tokens");
+                           : printable(found.tokenizer) + (found.pretokenizer.empty() ? "" : ", ") +
+                                 printable(found.pretokenizer) + ", " +
+                                 std::to_string(found.tokens) + " tokens");
     print("chat template", std::string(word(found.chat_template)));
   }
   print("runs", found.runs() ? "yes" : "no");
@@ -173,7 +174,7 @@ int inspect(const std::string& file, bool json) {
   std::error_code failure;
   if (!std::filesystem::exists(file, failure))
     return report(
-        core::error(core::ErrorCode::kNotFound, "there is no file '" + file + "'", "FILE"),
+        core::error(core::ErrorCode::kNotFound, "there is no model at '" + file + "'", "FILE"),
         kMissingPiece);
   const Inspection found = model::inspect(file);
   if (json)
@@ -184,7 +185,7 @@ int inspect(const std::string& file, bool json) {
 }
 
 int list(const std::string& folder, bool json) {
-  auto files = model::model_files(folder);
+  auto files = model::models_in(folder);
   if (!files) return report(files.error(), kMissingPiece);
   Json models = Json::array();
   for (const auto& file : files.value()) {
@@ -196,8 +197,7 @@ int list(const std::string& folder, bool json) {
   }
   if (json) print(Json{{"folder", folder}, {"models", models}});
   if (files.value().empty() && !json)
-    std::printf("no GGUF files in %s; scripts/fetch-model gets the default model\n",
-                folder.c_str());
+    std::printf("no models in %s; scripts/fetch-model gets the default model\n", folder.c_str());
   return kDone;
 }
 
@@ -209,8 +209,9 @@ int model(const Arguments& arguments) {
   CLI::App app("Says what model files are, and whether this build runs them.", "lemma model");
   app.require_subcommand(1);
   auto* inspecting = app.add_subcommand("inspect", "one file: sizes, tensors, tokenizer, template");
-  inspecting->add_option("FILE", file, "a GGUF file")->capture_default_str();
-  auto* listing = app.add_subcommand("list", "the GGUF files of a folder, one a line");
+  inspecting->add_option("FILE", file, "a GGUF file or a Hugging Face folder")
+      ->capture_default_str();
+  auto* listing = app.add_subcommand("list", "the models in a folder, one a line");
   listing->add_option("FOLDER", folder, "where to look")->capture_default_str();
   for (CLI::App* command : {inspecting, listing})
     command->add_flag("--json", json, "print it as JSON");

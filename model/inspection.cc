@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/chat_template.h"
+#include "model/folder.h"
 #include "model/formats/gguf.h"
 #include "model/load.h"
 #include "model/tokenizer/tokenizer.h"
@@ -34,11 +35,19 @@ void count_types(std::span<const StoredTensor> tensors, Inspection& found) {
 }
 
 // Every shape and every tensor's use, as loading checks them.
-core::Result<void> check_tensors(const GgufFile& file, const ModelConfig& config) {
+core::Result<void> check_tensors(std::span<const StoredTensor> tensors, const ModelConfig& config) {
   struct NoMatrix {};
   const auto pack = [](const StoredTensor&, std::span<const std::uint32_t>) { return NoMatrix{}; };
-  BOOST_OUTCOME_TRY(load_weights<NoMatrix>(file.tensors(), config, pack));
+  BOOST_OUTCOME_TRY(load_weights<NoMatrix>(tensors, config, pack));
   return core::success();
+}
+
+core::Result<void> fits(const Inspection& found) {
+  if (!found.config || std::cmp_less_equal(found.tokens, found.config->vocabulary))
+    return core::success();
+  return core::error(ErrorCode::kCorrupt,
+                     "the tokenizer has more tokens than the embedding has rows",
+                     "tokenizer.ggml.tokens");
 }
 
 core::Result<void> read_tokenizer(const GgufFile& file, Inspection& found) {
@@ -47,19 +56,65 @@ core::Result<void> read_tokenizer(const GgufFile& file, Inspection& found) {
   if (const auto tokens = file.strings("tokenizer.ggml.tokens"))
     found.tokens = tokens.value().size();
   BOOST_OUTCOME_TRY(Tokenizer::from_gguf(file));
-  if (found.config && std::cmp_greater(found.tokens, found.config->vocabulary))
-    return core::error(ErrorCode::kCorrupt,
-                       "the tokenizer has more tokens than the embedding has rows",
-                       "tokenizer.ggml.tokens");
-  return core::success();
+  return fits(found);
 }
 
-core::Result<void> check_template(const GgufFile& file, Inspection& found) {
-  found.chat_template = Inspection::Template::kUnsupported;
-  BOOST_OUTCOME_TRY(const auto chat_template, read_chat_template(file));
-  found.chat_template =
-      chat_template ? Inspection::Template::kRecognised : Inspection::Template::kNone;
-  return core::success();
+core::Result<void> read_tokenizer(const ModelFolder& folder, Inspection& found) {
+  found.tokenizer = "tokenizer.json";
+  BOOST_OUTCOME_TRY(const auto tokenizer, folder.tokenizer());
+  found.tokens = static_cast<std::uint64_t>(tokenizer.vocabulary().size());
+  return fits(found);
+}
+
+void note_template(const core::Result<std::optional<ChatTemplate>>& read, Inspection& found) {
+  found.chat_template = !read          ? Inspection::Template::kUnsupported
+                        : read.value() ? Inspection::Template::kRecognised
+                                       : Inspection::Template::kNone;
+}
+
+// Whether the result is an error, which then is the part's obstacle.
+template <class Result>
+bool meets(std::string_view part, const Result& result, Inspection& found) {
+  if (!result) found.obstacles.push_back({part, result.error()});
+  return !result.has_value();
+}
+
+void inspect_file(Inspection& found) {
+  std::error_code failure;
+  const auto bytes = std::filesystem::file_size(found.path, failure);
+  found.bytes = failure ? 0 : bytes;
+  const auto opened = GgufFile::open(found.path);
+  if (meets("file", opened, found)) return;
+  const GgufFile& file = opened.value();
+  found.name = text_or_nothing(file, "general.name");
+  found.architecture = text_or_nothing(file, "general.architecture");
+  count_types(file.tensors(), found);
+  found.rope_factors = file.find_tensor("rope_freqs.weight") != nullptr;
+  const auto config = ModelConfig::from(file);
+  if (!meets("architecture", config, found)) {
+    found.config = config.value();
+    meets("tensors", check_tensors(file.tensors(), config.value()), found);
+  }
+  meets("tokenizer", read_tokenizer(file, found), found);
+  const auto chat_template = read_chat_template(file);
+  meets("chat template", chat_template, found);
+  note_template(chat_template, found);
+}
+
+void inspect_folder(Inspection& found) {
+  found.name = ModelFolder::name_of(found.path);
+  const auto opened = ModelFolder::open(found.path);
+  if (meets("folder", opened, found)) return;
+  const ModelFolder& folder = opened.value();
+  found.architecture = to_string(folder.config().architecture);
+  count_types(folder.tensors(), found);
+  for (const auto& type : found.types) found.bytes += type.bytes;
+  found.config = folder.config();
+  meets("tensors", check_tensors(folder.tensors(), folder.config()), found);
+  meets("tokenizer", read_tokenizer(folder, found), found);
+  const auto chat_template = folder.chat_template();
+  meets("chat template", chat_template, found);
+  note_template(chat_template, found);
 }
 
 }  // namespace
@@ -67,35 +122,20 @@ core::Result<void> check_template(const GgufFile& file, Inspection& found) {
 Inspection inspect(const std::filesystem::path& path) {
   Inspection found;
   found.path = path;
-  std::error_code failure;
-  const auto bytes = std::filesystem::file_size(path, failure);
-  found.bytes = failure ? 0 : bytes;
-  const auto meets = [&](std::string_view part, const auto& result) {
-    if (!result) found.obstacles.push_back({part, result.error()});
-    return !result.has_value();
-  };
-  const auto file = GgufFile::open(path);
-  if (meets("file", file)) return found;
-  found.name = text_or_nothing(file.value(), "general.name");
-  found.architecture = text_or_nothing(file.value(), "general.architecture");
-  count_types(file.value().tensors(), found);
-  found.rope_factors = file.value().find_tensor("rope_freqs.weight") != nullptr;
-  const auto config = ModelConfig::from(file.value());
-  if (!meets("architecture", config)) {
-    found.config = config.value();
-    meets("tensors", check_tensors(file.value(), config.value()));
-  }
-  meets("tokenizer", read_tokenizer(file.value(), found));
-  meets("chat template", check_template(file.value(), found));
+  if (ModelFolder::is_one(path))
+    inspect_folder(found);
+  else
+    inspect_file(found);
   return found;
 }
 
-core::Result<std::vector<std::filesystem::path>> model_files(const std::filesystem::path& folder) {
+core::Result<std::vector<std::filesystem::path>> models_in(const std::filesystem::path& folder) {
   std::error_code failure;
   std::vector<std::filesystem::path> files;
   auto entry = std::filesystem::directory_iterator(folder, failure);
   for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
-    if (entry->path().extension() == ".gguf") files.push_back(entry->path());
+    if (entry->path().extension() == ".gguf" || ModelFolder::is_one(entry->path()))
+      files.push_back(entry->path());
   }
   if (failure)
     return core::error(ErrorCode::kNotFound,

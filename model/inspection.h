@@ -1,4 +1,4 @@
-// What a model file is, and whether this build runs it and why not, for people who choose one.
+// What a model (a GGUF file or a Hugging Face folder) is, and whether this build runs it and why not, for people who choose one.
 // Reads metadata and the tensor table; no matrix is packed. Pure but for reading the file; any
 // thread.
 #pragma once
@@ -23,30 +23,30 @@ struct Inspection {
     std::uint64_t bytes = 0;
   };
   struct Obstacle {
-    std::string_view part;  // file, architecture, tensors, tokenizer, chat template
+    std::string_view part;  // file or folder, architecture, tensors, tokenizer, chat template
     core::Error error;      // its field names the key or tensor
   };
   enum class Template { kNone, kRecognised, kUnsupported };
 
   std::filesystem::path path;
-  std::uint64_t bytes = 0;            // of the file
-  std::string name, architecture;     // as the metadata spells them; empty: it doesn't
-  bool rope_factors = false;          // Llama 3's scaling, as a tensor
-  std::optional<ModelConfig> config;  // empty: an obstacle says why
-  std::uint64_t parameters = 0;       // elements of all tensors
-  std::vector<Type> types;            // most bytes first
-  std::string tokenizer, pretokenizer;
-  std::uint64_t tokens = 0;  // of the tokenizer
+  std::uint64_t bytes = 0;              // of the file, or of a folder's tensors
+  std::string name, architecture;       // as the metadata spells them; empty: it doesn't
+  bool rope_factors = false;            // Llama 3's scaling, as a tensor
+  std::optional<ModelConfig> config;    // empty: an obstacle says why
+  std::uint64_t parameters = 0;         // elements of all tensors
+  std::vector<Type> types;              // most bytes first
+  std::string tokenizer, pretokenizer;  // a file's kinds; a folder's is "tokenizer.json"
+  std::uint64_t tokens = 0;             // of the tokenizer
   Template chat_template = Template::kNone;
   std::vector<Obstacle> obstacles;  // one a part at most, the first that was met
 
   bool runs() const { return obstacles.empty(); }
 };
 
-// A file that can't be read at all has an obstacle "file" and nothing else.
+// A model that can't be read at all has an obstacle "file" and nothing else.
 Inspection inspect(const std::filesystem::path& path);
 
-// The files that could be models, by name. kNotFound when there is no such folder.
-core::Result<std::vector<std::filesystem::path>> model_files(const std::filesystem::path& folder);
+// The files and folders that could be models, by name. kNotFound when there is no such folder.
+core::Result<std::vector<std::filesystem::path>> models_in(const std::filesystem::path& folder);
 
 }  // namespace lemma::model

@@ -59,6 +59,22 @@ TEST_F(Inspect, CountsTypesMostBytesFirst) {
   EXPECT_TRUE(inspect(golden_path("tiny_llama3_rope.gguf")).rope_factors);
 }
 
+TEST_F(Inspect, DescribesAFolderToo) {
+  const Inspection found = inspect(golden_path("tiny_qwen3_folder"));
+  ASSERT_TRUE(found.config);
+  EXPECT_EQ(found.name, "tiny_qwen3_folder");
+  EXPECT_EQ(found.architecture, "qwen3");
+  EXPECT_GT(found.parameters, 0u);
+  EXPECT_EQ(found.tokenizer, "tokenizer.json");
+  for (const auto& obstacle : found.obstacles) EXPECT_NE(obstacle.part, "tensors");
+
+  std::filesystem::create_directory(folder_ / "broken");
+  std::ofstream(folder_ / "broken" / "config.json") << "{}";
+  const Inspection broken = inspect(folder_ / "broken");
+  ASSERT_EQ(broken.obstacles.size(), 1u);
+  EXPECT_EQ(broken.obstacles[0].part, "folder");
+}
+
 // Each part that this build can't run is named, and the others are still described.
 TEST_F(Inspect, NamesEachPartThatDoesNotRun) {
   const auto only = [](const Inspection& found) {
@@ -98,11 +114,14 @@ TEST_F(Inspect, ListsAFoldersModelFiles) {
   write_file(folder_ / "b.gguf", tiny_file("qwen2"));
   std::ofstream(folder_ / "a.gguf") << "no model";
   std::ofstream(folder_ / "notes.txt") << "no model";
-  const auto files = model_files(folder_).value();
-  ASSERT_EQ(files.size(), 2u);
+  std::filesystem::create_directory(folder_ / "c");
+  std::ofstream(folder_ / "c" / "config.json") << "{}";
+  const auto files = models_in(folder_).value();
+  ASSERT_EQ(files.size(), 3u);
   EXPECT_EQ(files[0].filename(), "a.gguf");
   EXPECT_EQ(files[1].filename(), "b.gguf");
-  EXPECT_EQ(model_files(folder_ / "absent").error().code, core::ErrorCode::kNotFound);
+  EXPECT_EQ(files[2].filename(), "c");
+  EXPECT_EQ(models_in(folder_ / "absent").error().code, core::ErrorCode::kNotFound);
 }
 
 }  // namespace
