@@ -13,7 +13,7 @@ struct BenchRow {
   std::string unit;      // "ms", "tokens/s"
   double limit = 0;      // physical limit, peer or goal, in the same unit, measured in the same run
                          // where it can be
-  std::string limit_is;  // what the limit is: "goal: 1,000 expansions in 20 ms on one core"
+  std::string limit_is;  // what the limit is: "reading the packed weights once"
   double ratio = 0;      // share of the limit reached: above 1 is better than the limit
 };
 
