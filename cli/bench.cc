@@ -46,6 +46,11 @@ Result<Rows> measure(const Wanted& wanted) {
     options.threads = wanted.threads;
     return model::bench_prefill(file, options);
   }
+  if (wanted.what == "generator") {
+    model::GeneratorBenchOptions options;
+    options.threads = wanted.threads;
+    return model::bench_generator(file, options);
+  }
   auto options = wanted.tree;
   options.threads = wanted.threads;
   return model::bench_tree(file, options);
@@ -75,9 +80,9 @@ void print_table(const Rows& rows) {
 int bench(const Arguments& arguments) {
   Wanted wanted;
   CLI::App app("Measures speed beside a limit of this machine.", "lemma bench");
-  app.add_option("WHAT", wanted.what, "decode, prefill, tree, search or mailbox")
+  app.add_option("WHAT", wanted.what, "decode, prefill, tree, generator, search or mailbox")
       ->required()
-      ->check(CLI::IsMember({"decode", "prefill", "tree", "search", "mailbox"}));
+      ->check(CLI::IsMember({"decode", "prefill", "tree", "generator", "search", "mailbox"}));
   app.add_option("--threads", wanted.threads, "of the token loop")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();

@@ -44,4 +44,17 @@ struct TreeBenchOptions {
 core::Result<std::vector<core::BenchRow>> bench_tree(const GgufFile& file,
                                                      const TreeBenchOptions& options);
 
+struct GeneratorBenchOptions {
+  int threads = 1;
+  int branches = 16;  // forks of the prompt
+  int prefix = 512;   // tokens of the prompt
+  int tokens = 24;    // sampled by each branch
+  int rounds = 5;
+};
+// Tokens a second of branches that the generator schedules and samples; the limit is the forward
+// passes of the same steps. And the time to the first token of a prompt that the cache holds; the
+// limit is one decode step. kUnavailable when no round had all branches decoding at once.
+core::Result<std::vector<core::BenchRow>> bench_generator(const GgufFile& file,
+                                                          const GeneratorBenchOptions& options);
+
 }  // namespace lemma::model

@@ -1,7 +1,7 @@
 // The whole server as a deterministic simulation. A failure prints its seed; the same seed replays
 // it byte for byte:
 //   sim_tests --gtest_filter=Simulation.OneSeed with LEMMA_SIM_SEED=<seed> in the environment
-// LEMMA_SIM_SEEDS sets how many seeds run (default 2,000 in all).
+// LEMMA_SIM_SEEDS sets how many seeds run (default 2,000; half as many cancellations).
 #include "tests/sim/simulation.h"
 
 #include <cstdlib>
