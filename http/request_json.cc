@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/json_nesting.h"
+
 namespace lemma::http {
 
 using actors::Limits;
@@ -22,30 +24,10 @@ core::Error out_of_range(std::string field, T min, T max) {
                "must lie in " + json(min).dump() + " .. " + json(max).dump(), std::move(field));
 }
 
-// Nesting is bounded before the parser sees it.
-bool too_deep(std::string_view body) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < body.size(); ++i) {
-    const char c = body[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kMaxJsonDepth) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<json> parse_object(std::string_view body) {
-  if (too_deep(body))
+  if (core::json_nests_deeper(body, kMaxJsonDepth))
     return error(ErrorCode::kOutOfRange, "the body nests deeper than 64 levels", "body");
   try {
     json parsed = json::parse(body);

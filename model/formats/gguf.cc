@@ -2,15 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstring>
 #include <limits>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace lemma::model {
 
@@ -151,34 +145,10 @@ class GgufFile::Reader {
   std::size_t offset_ = 0;
 };
 
-void GgufFile::Unmap::operator()(const std::byte* address) const {
-  ::munmap(const_cast<std::byte*>(address), size);
-}
-
 Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
-  const auto unreadable = [&](ErrorCode code, const char* doing) {
-    return core::error(
-        code, std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(errno));
-  };
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return unreadable(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable, "open");
-  struct stat status {};
-  const bool known = ::fstat(fd, &status) == 0;
-  if (!known || !S_ISREG(status.st_mode) || status.st_size <= 0) {
-    ::close(fd);
-    return core::error(ErrorCode::kCorrupt, path.string() + " is empty or not a regular file");
-  }
-  const auto size = static_cast<std::size_t>(status.st_size);
-  void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-  const int map_error = errno;
-  ::close(fd);
-  errno = map_error;
-  if (address == MAP_FAILED) return unreadable(ErrorCode::kUnavailable, "map");
-
   GgufFile file;
-  file.mapping_ = {static_cast<const std::byte*>(address), Unmap{size}};
-  if (auto read = file.read({file.mapping_.get(), size}); !read) {
+  BOOST_OUTCOME_TRY(file.mapping_, MappedFile::open(path));
+  if (auto read = file.read(file.mapping_.bytes()); !read) {
     core::Error error = std::move(read).error();
     error.detail = path.string() + ": " + error.detail;
     return error;

@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "model/formats/mapped_file.h"
 #include "model/tensor.h"
 
 namespace lemma::model {
@@ -65,10 +65,6 @@ class GgufFile {
 
  private:
   class Reader;
-  struct Unmap {
-    std::size_t size;
-    void operator()(const std::byte* address) const;
-  };
   struct NumberArray {
     std::uint32_t item_type;
     std::span<const std::byte> bytes;  // items side by side, unaligned
@@ -90,7 +86,7 @@ class GgufFile {
   template <class T>
   core::Result<const T*> find(std::string_view key, std::string_view wanted) const;
 
-  std::unique_ptr<const std::byte, Unmap> mapping_;  // null after parse()
+  MappedFile mapping_;  // of no bytes after parse()
   std::unordered_map<std::string_view, Value> metadata_;
   std::vector<StoredTensor> tensors_;
   std::unordered_map<std::string_view, std::size_t> tensor_index_;  // views the file's bytes

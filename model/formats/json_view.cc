@@ -4,41 +4,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_nesting.h"
+
 namespace lemma::model {
 
 using core::ErrorCode;
 using core::Result;
-
-namespace {
-
-// Whether brackets nest deeper than the cap; quotes hide them.
-bool too_deep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxJsonNesting) return true;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes,
                                   const std::string& name) {
   if (text.size() > max_bytes)
     return core::error(ErrorCode::kOutOfRange,
                        "has more than " + std::to_string(max_bytes) + " bytes", name);
-  if (too_deep(text))
+  if (core::json_nests_deeper(text, kMaxJsonNesting))
     return core::error(ErrorCode::kOutOfRange,
                        "nests deeper than " + std::to_string(kMaxJsonNesting), name);
   // An object with fewer members than it had keys had one of them twice.
