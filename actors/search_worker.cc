@@ -35,6 +35,10 @@ std::vector<model::ChatMessage> chat_messages(const std::vector<search::ChatMess
   return out;
 }
 
+core::Duration seconds(double count) {
+  return std::chrono::duration_cast<core::Duration>(std::chrono::duration<double>(count));
+}
+
 double rounded(double v) { return std::round(v * 1e4) / 1e4; }
 
 std::string without_newline(std::string text) {
@@ -48,7 +52,9 @@ SearchWorker::SearchWorker(core::Strand strand, SearchServices services, SearchJ
     : strand_(strand),
       services_(std::move(services)),
       job_(std::move(job)),
-      children_(strand, job_.cancel),
+      deadline_(strand.executor(), strand.executor().now() + seconds(job_.budget.seconds),
+                job_.cancel),
+      children_(strand, deadline_.token()),
       results_(static_cast<std::size_t>(services_.options.parallel_expansions)) {}
 
 Task<void> SearchWorker::run() {
@@ -84,9 +90,8 @@ Task<Result<void>> SearchWorker::prepare() {
   std::vector<std::unique_ptr<search::Stopper>> stoppers;
   stoppers.push_back(std::make_unique<search::VerifiedAnswerStopper>());
   stoppers.push_back(std::make_unique<search::TokenStopper>(job_.budget.tokens));
-  stoppers.push_back(std::make_unique<search::WallClockStopper>(
-      executor.clock(), std::chrono::duration_cast<core::Duration>(
-                            std::chrono::duration<double>(job_.budget.seconds))));
+  stoppers.push_back(
+      std::make_unique<search::WallClockStopper>(executor.clock(), seconds(job_.budget.seconds)));
   stoppers.push_back(std::make_unique<search::NodeStopper>(job_.budget.nodes));
   stopper_ = std::make_unique<search::AnyStopper>(std::move(stoppers));
 
@@ -110,15 +115,6 @@ Task<Result<void>> SearchWorker::prepare() {
 
 Task<void> SearchWorker::search(SearchOutcome& outcome) {
   auto& strategy = *job_.strategy;
-  core::Executor& executor = strand_.executor();
-  const auto deadline = executor.now() + std::chrono::duration_cast<core::Duration>(
-                                             std::chrono::duration<double>(job_.budget.seconds));
-  children_.spawn([](SearchWorker& self, core::TimePoint when) -> Task<void> {
-    co_await core::sleep_until(self.strand_.executor(), when, self.children_.token());
-    self.deadline_passed_ = !self.children_.token().cancelled();
-    self.children_.cancel();
-  }(*this, deadline));
-
   for (;;) {
     const auto& usage = strategy.usage();
     const search::Best best = strategy.best();
@@ -128,7 +124,8 @@ Task<void> SearchWorker::search(SearchOutcome& outcome) {
       co_return;
     }
     if (children_.token().cancelled()) {
-      outcome.reason = deadline_passed_ ? "the time budget is spent" : "the session was cancelled";
+      outcome.reason =
+          deadline_.passed() ? "the time budget is spent" : "the session was cancelled";
       co_return;
     }
     if (failure_) {

@@ -12,6 +12,7 @@
 #include "actors/options.h"
 #include "actors/session_messages.h"
 #include "actors/verifier_pool.h"
+#include "core/deadline.h"
 #include "core/task_group.h"
 #include "search/stopper.h"
 
@@ -75,6 +76,7 @@ class SearchWorker {
   const core::Strand strand_;
   const SearchServices services_;
   SearchJob job_;
+  core::Deadline deadline_;  // of the time budget
   core::TaskGroup children_;
   core::Mailbox<Evaluated> results_;
   std::unique_ptr<search::Stopper> stopper_;
@@ -86,7 +88,6 @@ class SearchWorker {
   int failures_in_a_row_ = 0;
   std::optional<core::Error> failure_;
   search::NodeId reported_best_ = search::kRootNode;
-  bool deadline_passed_ = false;
   int prompt_tokens_ = 0;
 };
 

@@ -204,6 +204,13 @@ TEST_F(SystemTest, ASearchSpendsItsTokensAndLittleMore) {
   }
 }
 
+TEST_F(SystemTest, ASearchEndsWhenItsTimeIsSpentThoughTheModelNeverAnswers) {
+  start({}, {.max_steps = 1'000'000'000});
+  const json session = ended(begun(kImpossible, "mcts", {.seconds = 0.1}));
+  EXPECT_EQ(session.value("state", ""), "finished") << session;
+  EXPECT_NE(session.value("reason", "").find("time budget"), std::string::npos) << session;
+}
+
 TEST_F(SystemTest, ABrokenModelIsRestartedAndTheSearchGoesOn) {
   start();
   watch_->steps_to_fail = 2;
