@@ -149,7 +149,7 @@ double kernel_tokens_per_second(const CpuBackend& backend) {
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < kCalls; ++i) {
       if (cpu::is_quantised(m.packing)) {
-        backend.kernels().matmul_quantized(m, 0, tile, out.data(), cpu::kLanes, cpu::kLanes, false);
+        backend.kernels().matmul_quantized(m, 0, {&tile, 1}, out.data(), cpu::kLanes, cpu::kLanes, false);
       } else {
         backend.kernels().matmul_float(m, 0, floats.data(), static_cast<std::size_t>(m.inputs),
                                        cpu::kTileRows, out.data(), cpu::kLanes, cpu::kLanes, false);

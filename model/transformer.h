@@ -3,11 +3,13 @@
 // add optional weights: Qwen2 a bias on q, k and v, Qwen3 a norm of each head of q and k. Written
 // once over a device that runs the operations.
 //
-// A Device offers, over the rows (new tokens) of its current batch:
+// A Device offers, over the rows (new tokens) of the chosen block of its current batch:
+//   row_blocks(), choose_rows(block)  blocks of rows small enough for a layer's activations to stay
+//                                     in a cache, in the order of the batch
 //   Matrix, Rows                      weights packed its way; (rows, n) activations in f32
 //   residual() normed() qkv() heads() gate_up() hidden() gathered() logits()
 //                                     its Rows, allocated once
-//   embed(matrix, out)                the batch's tokens
+//   embed(matrix, out)                the rows' tokens
 //   rms_norm(in, weight, out)         x / sqrt(mean(x^2) + epsilon) * weight
 //   matmul(matrices, in, out)         outputs of several matrices side by side
 //   matmul_add(matrix, in, out)       adds to out
@@ -18,7 +20,7 @@
 //   rope_and_store(layer, qkv)        rotates q and k, scales q by 1/sqrt(head_width), stores k, v
 //   attend(layer, qkv, heads)         softmax(q k) v over each row's own sequence
 //   silu_gate(gate_up, hidden)        silu(gate) * up
-//   gather_logits_rows(from, to)      the rows whose logits are wanted
+//   gather_logits_rows(to)            of the residual of all rows, those whose logits are wanted
 //   abandoned()                       whether the batch's owner gave it up
 #pragma once
 
@@ -48,14 +50,20 @@ void forward_layer(Device& d, const LayerWeights<Matrix>& w, int layer) {
 // d.logits().
 template <class Device, class Matrix>
 bool forward(Device& d, const Weights<Matrix>& w) {
-  d.rope_angles(w.rotation);
-  d.embed(w.embedding, d.residual());
+  for (int block = 0; block < d.row_blocks(); ++block) {
+    d.choose_rows(block);
+    d.rope_angles(w.rotation);
+    d.embed(w.embedding, d.residual());
+  }
   for (int layer = 0; layer < static_cast<int>(w.layers.size()); ++layer) {
-    if (d.abandoned()) return false;
-    forward_layer(d, w.layers[static_cast<std::size_t>(layer)], layer);
+    for (int block = 0; block < d.row_blocks(); ++block) {
+      if (d.abandoned()) return false;
+      d.choose_rows(block);
+      forward_layer(d, w.layers[static_cast<std::size_t>(layer)], layer);
+    }
   }
   if (d.abandoned()) return false;
-  d.gather_logits_rows(d.residual(), d.gathered());
+  d.gather_logits_rows(d.gathered());
   d.rms_norm(d.gathered(), w.final_norm, d.normed());
   d.matmul(std::span(&w.logits(), 1), d.normed(), d.logits());
   return true;

@@ -20,28 +20,30 @@ CpuDevice::CpuDevice(const ModelConfig& config, const Kernels& kernels, int thre
       max_rows_(max_rows),
       attention_rows_(std::max(1, kAttentionLanes / config.query_heads_per_kv())),
       team_(threads),
-      residual_(make_rows(config.width)),
-      normed_(make_rows(config.width)),
-      qkv_(make_rows(config.query_width() + 2 * config.kv_width())),
-      heads_(make_rows(config.query_width())),
-      gate_up_(make_rows(2 * config.feed_forward)),
-      hidden_(make_rows(config.feed_forward)),
-      gathered_(make_rows(config.width)),
-      cosines_(make_rows(config.rope_width / 2)),
-      sines_(make_rows(config.rope_width / 2)) {
+      all_residual_(make_rows(max_rows, config.width)),
+      qkv_(make_rows(kBlockRows, config.query_width() + 2 * config.kv_width())),
+      heads_(make_rows(kBlockRows, config.query_width())),
+      gate_up_(make_rows(kBlockRows, 2 * config.feed_forward)),
+      hidden_(make_rows(kBlockRows, config.feed_forward)),
+      normed_(make_rows(std::max(max_rows, kBlockRows), config.width)),
+      gathered_(make_rows(max_rows, config.width)),
+      cosines_(make_rows(max_rows, config.rope_width / 2)),
+      sines_(make_rows(max_rows, config.rope_width / 2)) {
   const int widest = std::max({config.width, config.query_width(), config.feed_forward});
-  const std::size_t blocks = to_size(max_rows) * to_size((widest + kQuantBlock - 1) / kQuantBlock);
+  const std::size_t blocks = std::max(to_size(max_rows) * to_size(config.width / kQuantBlock + 1),
+                                      to_size(kBlockRows) * to_size(widest / kQuantBlock + 1));
   quantized_.q = arena_.array<std::int8_t>(blocks * kQuantBlock).data();
   quantized_.scale = arena_.array<float>(blocks).data();
   quantized_.scaled_sum = arena_.array<float>(blocks).data();
   quantized_.sum = arena_.array<std::int32_t>(blocks).data();
   logits_.width = config.vocabulary;
+  tiles_.reserve(to_size((max_rows + kTileRows - 1) / kTileRows));
   places_.reserve(to_size(max_rows));
   logits_rows_.reserve(to_size(max_rows));
 }
 
-CpuDevice::Rows CpuDevice::make_rows(int width) {
-  return {arena_.array<float>(to_size(max_rows_) * to_size(width)).data(), width, 0};
+CpuDevice::Rows CpuDevice::make_rows(int rows, int width) {
+  return {arena_.array<float>(to_size(rows) * to_size(width)).data(), width, 0};
 }
 
 // Small batches aren't worth a barrier.
@@ -75,22 +77,29 @@ void CpuDevice::begin(const Batch& batch) {
   logits_.values = logits_storage_.data();
 }
 
+void CpuDevice::choose_rows(int block) {
+  first_row_ = block * kBlockRows;
+  residual_ = {all_residual_.row(first_row_), all_residual_.width,
+               std::min(kBlockRows, static_cast<int>(places_.size()) - first_row_)};
+}
+
 void CpuDevice::rope_angles(const Rotation& rotation) {
   const std::span frequencies = rotation.frequencies;
-  for_rows(static_cast<int>(places_.size()), [&](int r) {
-    const auto position = static_cast<float>(places_[to_size(r)].position);
+  for_rows(residual_.count, [&](int r) {
+    const auto position = static_cast<float>(place(r).position);
+    float* cosines = cosines_.row(first_row_ + r);
+    float* sines = sines_.row(first_row_ + r);
     for (std::size_t i = 0; i < frequencies.size(); ++i) {
       const double angle = position * frequencies[i];
-      cosines_.row(r)[i] = static_cast<float>(std::cos(angle) * rotation.magnitude);
-      sines_.row(r)[i] = static_cast<float>(std::sin(angle) * rotation.magnitude);
+      cosines[i] = static_cast<float>(std::cos(angle) * rotation.magnitude);
+      sines[i] = static_cast<float>(std::sin(angle) * rotation.magnitude);
     }
   });
 }
 
 void CpuDevice::embed(const Matrix& embedding, Rows& out) {
-  out.count = static_cast<int>(places_.size());
   for_rows(out.count, [&](int r) {
-    unpack_row(embedding, places_[to_size(r)].token, {out.row(r), to_size(out.width)});
+    unpack_row(embedding, place(r).token, {out.row(r), to_size(out.width)});
   });
 }
 
@@ -101,17 +110,17 @@ void CpuDevice::rms_norm(const Rows& in, std::span<const float> weight, Rows& ou
   });
 }
 
-QuantizedTile CpuDevice::tile(int first_row, int rows, int inputs) const {
-  const std::size_t blocks = to_size(first_row) * to_size(inputs / kQuantBlock);
-  return {rows, quantized_.q + blocks * kQuantBlock, quantized_.scale + blocks,
-          quantized_.scaled_sum + blocks, quantized_.sum + blocks};
-}
-
 void CpuDevice::quantize(const Rows& in) {
+  const int blocks_per_row = in.width / kQuantBlock;
+  tiles_.clear();
+  for (int r = 0; r < in.count; r += kTileRows) {
+    const std::size_t blocks = to_size(r) * to_size(blocks_per_row);
+    tiles_.push_back({std::min(kTileRows, in.count - r), quantized_.q + blocks * kQuantBlock,
+                      quantized_.scale + blocks, quantized_.scaled_sum + blocks,
+                      quantized_.sum + blocks});
+  }
   for_rows(in.count, [&](int r) {
-    const int first = r / kTileRows * kTileRows;
-    kernels_.quantize_row(in.row(r), in.width / kQuantBlock, r - first,
-                          tile(first, std::min(kTileRows, in.count - first), in.width));
+    kernels_.quantize_row(in.row(r), blocks_per_row, r % kTileRows, tiles_[to_size(r / kTileRows)]);
   });
 }
 
@@ -136,15 +145,15 @@ void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows&
       const int group = g - first_group;
       const int lanes = std::min(kLanes, m->outputs - group * kLanes);
       const std::size_t stride = to_size(out.width);
+      float* to = out.values + first_output + group * kLanes;
+      if (is_quantised(m->packing)) {
+        kernels_.matmul_quantized(*m, group, tiles_, to, stride, lanes, add);
+        continue;
+      }
       for (int r = 0; r < in.count; r += kTileRows) {
         const int rows = std::min(kTileRows, in.count - r);
-        float* to = out.row(r) + first_output + group * kLanes;
-        if (is_quantised(m->packing)) {
-          kernels_.matmul_quantized(*m, group, tile(r, rows, in.width), to, stride, lanes, add);
-        } else {
-          kernels_.matmul_float(*m, group, in.row(r), to_size(in.width), rows, to, stride, lanes,
-                                add);
-        }
+        kernels_.matmul_float(*m, group, in.row(r), to_size(in.width), rows,
+                              to + to_size(r) * stride, stride, lanes, add);
       }
     }
   });
@@ -171,16 +180,18 @@ void CpuDevice::norm_heads(std::span<const float> query_norm, std::span<const fl
 void CpuDevice::rope_and_store(int layer, Rows& qkv) {
   const float score_scale = 1.0f / std::sqrt(static_cast<float>(c_.head_width));
   for_rows(qkv.count, [&](int r) {
-    const Place& place = places_[to_size(r)];
+    const Place& place = this->place(r);
+    const float* cosines = cosines_.row(first_row_ + r);
+    const float* sines = sines_.row(first_row_ + r);
     float* q = qkv.row(r);
     float* k = q + c_.query_width();
     const float* v = k + c_.kv_width();
     for (int h = 0; h < c_.heads; ++h)
-      kernels_.rope(q + h * c_.head_width, cosines_.row(r), sines_.row(r), c_.rope_width / 2);
+      kernels_.rope(q + h * c_.head_width, cosines, sines, c_.rope_width / 2);
     for (int i = 0; i < c_.query_width(); ++i) q[i] *= score_scale;
     const PageId page = place.pages[place.position / kPageTokens];
     for (int h = 0; h < c_.kv_heads; ++h) {
-      kernels_.rope(k + h * c_.head_width, cosines_.row(r), sines_.row(r), c_.rope_width / 2);
+      kernels_.rope(k + h * c_.head_width, cosines, sines, c_.rope_width / 2);
       kernels_.store_kv(k + h * c_.head_width, v + h * c_.head_width, c_.head_width,
                         place.position % kPageTokens, kv_.k_tile(layer, page, h),
                         kv_.v_tile(layer, page, h));
@@ -209,7 +220,7 @@ void CpuDevice::attend_tile(int layer, int kv_head, int first_row, int end_row, 
   AttentionLane lanes[kMaxLanes];
   int lane_count = 0, longest = 0;
   for (int r = first_row; r < end_row; ++r) {
-    const int length = places_[to_size(r)].position + 1;
+    const int length = place(r).position + 1;
     longest = std::max(longest, length);
     for (int h = kv_head * group; h < (kv_head + 1) * group; ++h) {
       float* out = heads.row(r) + h * c_.head_width;
@@ -221,19 +232,19 @@ void CpuDevice::attend_tile(int layer, int kv_head, int first_row, int end_row, 
   for (int first = 0; first < longest; first += kPageTokens) {
     // Neighbouring rows on the same page read it together.
     for (int r = first_row; r < end_row;) {
-      const Place& place = places_[to_size(r)];
-      if (place.position < first) {
+      const Place& row = place(r);
+      if (row.position < first) {
         ++r;
         continue;
       }
-      const PageId page = place.pages[first / kPageTokens];
+      const PageId page = row.pages[first / kPageTokens];
       int end = r + 1;
-      while (end < end_row && places_[to_size(end)].position >= first &&
-             places_[to_size(end)].pages[first / kPageTokens] == page) {
+      while (end < end_row && place(end).position >= first &&
+             place(end).pages[first / kPageTokens] == page) {
         ++end;
       }
-      if (first + kPageTokens < longest && place.position >= first + kPageTokens) {
-        kv_.prefetch(layer, place.pages[first / kPageTokens + 1], kv_head);
+      if (first + kPageTokens < longest && row.position >= first + kPageTokens) {
+        kv_.prefetch(layer, row.pages[first / kPageTokens + 1], kv_head);
       }
       kernels_.attend_page(kv_.k_tile(layer, page, kv_head), kv_.v_tile(layer, page, kv_head),
                            c_.head_width, first, lanes + (r - first_row) * group,
@@ -255,10 +266,10 @@ void CpuDevice::silu_gate(const Rows& gate_up, Rows& hidden) {
   });
 }
 
-void CpuDevice::gather_logits_rows(const Rows& from, Rows& to) {
+void CpuDevice::gather_logits_rows(Rows& to) {
   to.count = static_cast<int>(logits_rows_.size());
   for (int i = 0; i < to.count; ++i)
-    std::copy_n(from.row(logits_rows_[to_size(i)]), from.width, to.row(i));
+    std::copy_n(all_residual_.row(logits_rows_[to_size(i)]), to.width, to.row(i));
 }
 
 }  // namespace lemma::model::cpu

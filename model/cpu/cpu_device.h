@@ -1,5 +1,6 @@
 // The operations of transformer.h on a CPU: each splits its work over the team and calls kernels.
-// Holds the activations, allocated once for max_rows rows. One owner thread.
+// Holds the activations, allocated once: the residual for max_rows rows, a layer's own for one
+// block of rows. One owner thread.
 #pragma once
 
 #include <atomic>
@@ -36,6 +37,10 @@ class CpuDevice {
   bool abandoned() const {
     return abandon_ != nullptr && abandon_->load(std::memory_order_relaxed);
   }
+  int row_blocks() const {
+    return (static_cast<int>(places_.size()) + kBlockRows - 1) / kBlockRows;
+  }
+  void choose_rows(int block);
 
   Rows& residual() { return residual_; }
   Rows& normed() { return normed_; }
@@ -60,19 +65,23 @@ class CpuDevice {
   void rope_and_store(int layer, Rows& qkv);
   void attend(int layer, const Rows& qkv, Rows& heads);
   void silu_gate(const Rows& gate_up, Rows& hidden);
-  void gather_logits_rows(const Rows& from, Rows& to);
+  void gather_logits_rows(Rows& to);
 
  private:
+  // A layer's activations of this many rows of a small model fit the L2 cache beside its weights;
+  // a prompt of 512 is computed 1.3 times as fast as with all of them at once.
+  static constexpr int kBlockRows = 64;
+
   struct Place {  // of one row
     TokenId token;
     int position;
     const PageId* pages;
   };
 
-  Rows make_rows(int width);
+  Rows make_rows(int rows, int width);
+  const Place& place(int row) const { return places_[static_cast<std::size_t>(first_row_ + row)]; }
   void multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add);
   void quantize(const Rows& in);
-  QuantizedTile tile(int first_row, int rows, int inputs) const;
   void attend_tile(int layer, int kv_head, int first_row, int end_row, const Rows& qkv,
                    Rows& heads);
   template <class Body>
@@ -86,12 +95,18 @@ class CpuDevice {
   Team team_;
 
   Arena arena_;
-  Rows residual_, normed_, qkv_, heads_, gate_up_, hidden_, gathered_, logits_;
-  Rows cosines_, sines_;     // (rows, rope_width / 2)
-  QuantizedTile quantized_;  // all rows' activations, tile after tile
+  const Rows all_residual_;              // of all rows of the batch
+  Rows residual_;                        // the chosen rows of it
+  Rows qkv_, heads_, gate_up_, hidden_;  // of the chosen rows
+  Rows normed_;              // of the chosen rows, at last of those whose logits are wanted
+  Rows gathered_, logits_;   // of those
+  Rows cosines_, sines_;     // (all rows, rope_width / 2)
+  QuantizedTile quantized_;  // memory for all rows' activations, tile after tile
+  std::vector<QuantizedTile> tiles_;  // of the rows quantised last
   std::vector<float> logits_storage_;
 
   // Of the current batch.
+  int first_row_ = 0;  // of the chosen block
   std::vector<Place> places_;
   std::vector<int> logits_rows_;
   const std::atomic<bool>* abandon_ = nullptr;

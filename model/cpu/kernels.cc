@@ -13,6 +13,11 @@ bool has_f16c() {
   unsigned a = 0, b = 0, c = 0, d = 0;
   return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
 }
+bool has_tiles() {
+  constexpr unsigned kTile = 1u << 24, kInt8 = 1u << 25;
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & kTile) && (d & kInt8);
+}
 }  // namespace
 
 bool supported(Isa isa) {
@@ -25,19 +30,31 @@ bool supported(Isa isa) {
       return supported(Isa::kAvx2) && __builtin_cpu_supports("avx512f") &&
              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
+    case Isa::kAmx:
+      return supported(Isa::kAvx512) && has_tiles() && tiles_permitted();
   }
   return false;
 }
 
 Isa best_isa() {
-  return supported(Isa::kAvx512) ? Isa::kAvx512 : supported(Isa::kAvx2) ? Isa::kAvx2 : Isa::kScalar;
+  for (const Isa isa : {Isa::kAmx, Isa::kAvx512, Isa::kAvx2})
+    if (supported(isa)) return isa;
+  return Isa::kScalar;
 }
 
 const Kernels& kernels(Isa isa) {
   LEMMA_ASSERT(supported(isa), "the processor has these instructions");
-  return isa == Isa::kAvx512 ? avx512_kernels()
-         : isa == Isa::kAvx2 ? avx2_kernels()
-                             : scalar_kernels();
+  switch (isa) {
+    case Isa::kAmx:
+      return amx_kernels();
+    case Isa::kAvx512:
+      return avx512_kernels();
+    case Isa::kAvx2:
+      return avx2_kernels();
+    case Isa::kScalar:
+      break;
+  }
+  return scalar_kernels();
 }
 
 }  // namespace lemma::model::cpu

@@ -1,4 +1,4 @@
-// The inner loops, as a table chosen at run time: AVX-512 VNNI, AVX2, or portable code, all
+// The inner loops, as a table chosen at run time: AMX, AVX-512 VNNI, AVX2, or portable code, all
 // compiled from one body (kernels_body.h) over a vector of 16 lanes, and a plain f32 set that is
 // the oracle for the others.
 //
@@ -9,14 +9,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "model/cpu/packed_matrix.h"
 
 namespace lemma::model::cpu {
 
-inline constexpr int kTileRows =
-    16;  // rows that one matmul call multiplies by one reading of the weights
+inline constexpr int kTileRows = 16;       // rows that one reading of the weights is multiplied by
 inline constexpr int kAttentionLanes = 6;  // queries that share one reading of a K and V tile
 
 // `rows` activation rows in blocks of 32: x = q * scale, q in -127 .. 127. Block-major, so one
@@ -45,10 +45,10 @@ struct Kernels {
 
   // Row `row` of `tile` from (blocks * 32) floats.
   void (*quantize_row)(const float* x, int blocks, int row, const QuantizedTile& tile);
-  // out[r][0 .. lanes) = or += weights of `group` times row r; `lanes` <= 16 cuts the last group's
-  // padding.
-  void (*matmul_quantized)(const PackedMatrix& w, int group, const QuantizedTile& x, float* out,
-                           std::size_t out_stride, int lanes, bool add);
+  // out[r][0 .. lanes) = or += weights of `group` times row r of all tiles; all but the last tile have kTileRows rows;
+  // `lanes` <= 16 cuts the last group's padding.
+  void (*matmul_quantized)(const PackedMatrix& w, int group, std::span<const QuantizedTile> tiles,
+                           float* out, std::size_t out_stride, int lanes, bool add);
   void (*matmul_float)(const PackedMatrix& w, int group, const float* x, std::size_t x_stride,
                        int rows, float* out, std::size_t out_stride, int lanes, bool add);
   // `out` may be `x`.
@@ -64,7 +64,7 @@ struct Kernels {
                       AttentionLane* lanes, int count);
 };
 
-enum class Isa { kScalar, kAvx2, kAvx512 };
+enum class Isa { kScalar, kAvx2, kAvx512, kAmx };
 
 bool supported(Isa isa);  // by this processor
 Isa best_isa();

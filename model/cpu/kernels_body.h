@@ -5,6 +5,7 @@
 
 #include <array>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "model/backend.h"
@@ -179,19 +180,22 @@ constexpr std::array<FloatRows, sizeof...(I)> float_rows(std::integer_sequence<i
 }
 using RowCounts = std::make_integer_sequence<int, kMatmulRows>;
 
-LEMMA_TARGET void matmul_quantized(const PackedMatrix& w, int group, const QuantizedTile& x,
-                                   float* out, std::size_t out_stride, int lanes, bool accumulate) {
+LEMMA_TARGET void matmul_quantized(const PackedMatrix& w, int group,
+                                   std::span<const QuantizedTile> tiles, float* out,
+                                   std::size_t out_stride, int lanes, bool accumulate) {
   // In the order of Packing.
   static constexpr std::array kTables{
       quantized_rows<Packing::kQ4>(RowCounts{}), quantized_rows<Packing::kQ4Min>(RowCounts{}),
       quantized_rows<Packing::kQ8>(RowCounts{}), quantized_rows<Packing::kQ8Min>(RowCounts{})};
   const auto& table =
       kTables[static_cast<std::size_t>(w.packing) - static_cast<std::size_t>(Packing::kQ4)];
-  for (int first = 0; first < x.rows; first += kMatmulRows) {
-    const int rows = x.rows - first < kMatmulRows ? x.rows - first : kMatmulRows;
-    table[static_cast<std::size_t>(rows - 1)](w, group, x, first,
-                                              out + static_cast<std::size_t>(first) * out_stride,
-                                              out_stride, lanes, accumulate);
+  for (const QuantizedTile& x : tiles) {
+    for (int first = 0; first < x.rows; first += kMatmulRows) {
+      const int rows = x.rows - first < kMatmulRows ? x.rows - first : kMatmulRows;
+      table[static_cast<std::size_t>(rows - 1)](w, group, x, first, out, out_stride, lanes,
+                                                accumulate);
+      out += static_cast<std::size_t>(rows) * out_stride;
+    }
   }
 }
 

@@ -9,5 +9,7 @@ namespace lemma::model::cpu {
 const Kernels& scalar_kernels();
 const Kernels& avx2_kernels();
 const Kernels& avx512_kernels();
+const Kernels& amx_kernels();
+bool tiles_permitted();  // by the system; asks for it once
 
 }  // namespace lemma::model::cpu

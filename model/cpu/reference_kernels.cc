@@ -15,8 +15,8 @@ namespace {
 void no_quantize(const float*, int, int, const QuantizedTile&) {
   LEMMA_ASSERT(false, "the reference path has no quantised activations");
 }
-void no_matmul_quantized(const PackedMatrix&, int, const QuantizedTile&, float*, std::size_t, int,
-                         bool) {
+void no_matmul_quantized(const PackedMatrix&, int, std::span<const QuantizedTile>, float*,
+                         std::size_t, int, bool) {
   LEMMA_ASSERT(false, "the reference path has no quantised weights");
 }
 

@@ -24,7 +24,7 @@ std::vector<TokenId> random_tokens(int count, int vocabulary, std::uint64_t seed
 // Every way to run the tiny models.
 std::vector<CpuBackendOptions> every_path() {
   std::vector<CpuBackendOptions> all{{.precision = Precision::kReference}};
-  for (const cpu::Isa isa : {cpu::Isa::kScalar, cpu::Isa::kAvx2, cpu::Isa::kAvx512}) {
+  for (const cpu::Isa isa : {cpu::Isa::kScalar, cpu::Isa::kAvx2, cpu::Isa::kAvx512, cpu::Isa::kAmx}) {
     if (cpu::supported(isa)) all.push_back({.isa = isa});
   }
   return all;

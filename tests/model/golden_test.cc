@@ -24,7 +24,7 @@ TEST(Golden, TinyModelsMatchTransformersOnTheReferencePath) {
 
 // 8-bit activations and f16 KV: near, on every instruction set.
 TEST(Golden, TinyModelsAreNearOnThePackedPath) {
-  for (const cpu::Isa isa : {cpu::Isa::kScalar, cpu::Isa::kAvx2, cpu::Isa::kAvx512}) {
+  for (const cpu::Isa isa : {cpu::Isa::kScalar, cpu::Isa::kAvx2, cpu::Isa::kAvx512, cpu::Isa::kAmx}) {
     if (!cpu::supported(isa)) continue;
     for (const std::string& name : kTinyModels) {
       const auto backend = load_backend(golden_path(name + ".gguf"), {.isa = isa});

@@ -20,7 +20,7 @@ namespace {
 
 std::vector<Isa> isas() {
   std::vector<Isa> all;
-  for (const Isa isa : {Isa::kScalar, Isa::kAvx2, Isa::kAvx512}) {
+  for (const Isa isa : {Isa::kScalar, Isa::kAvx2, Isa::kAvx512, Isa::kAmx}) {
     if (supported(isa)) all.push_back(isa);
   }
   return all;
@@ -127,7 +127,7 @@ TEST_P(EveryMatrix, MultipliesAnyRowsLikeTheOracle) {
         for (int g = 0; g < matrix.groups(); ++g) {
           const int lanes = std::min(kLanes, outputs - g * kLanes);
           if (is_quantised(matrix.packing)) {
-            k.matmul_quantized(matrix, g, quantized.tile, out.data() + g * kLanes, stride, lanes,
+            k.matmul_quantized(matrix, g, {&quantized.tile, 1}, out.data() + g * kLanes, stride, lanes,
                                add);
           } else {
             k.matmul_float(matrix, g, x.data(), static_cast<std::size_t>(inputs), rows,
