@@ -67,9 +67,10 @@ struct Sequence {
   }
   std::vector<PageId> pages;
   std::vector<TokenId> tokens;  // already in the KV cache
+  AdapterId adapter = kNoAdapter;
 
   BatchSlice slice(std::span<const TokenId> next, int logits_rows = 1) const {
-    return {next, static_cast<int>(tokens.size()), pages, logits_rows};
+    return {next, static_cast<int>(tokens.size()), pages, logits_rows, adapter};
   }
 };
 
@@ -122,8 +123,10 @@ inline std::vector<GoldenCase> read_golden(const std::filesystem::path& path) {
 }
 
 // The largest difference over the golden logits, relative to their root mean square.
-inline double worst_error(Backend& backend, const GoldenCase& golden) {
+inline double worst_error(Backend& backend, const GoldenCase& golden,
+                          AdapterId adapter = kNoAdapter) {
   Sequence sequence(0, static_cast<int>(golden.tokens.size()) / kPageTokens + 1);
+  sequence.adapter = adapter;
   const auto logits =
       append(backend, sequence, golden.tokens, static_cast<int>(golden.tokens.size()));
   const auto vocabulary = static_cast<std::size_t>(backend.config().vocabulary);
