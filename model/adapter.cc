@@ -9,12 +9,33 @@ using core::Result;
 
 namespace {
 
-struct Shape {
-  int outputs;
-  int inputs;
-};
+Result<void> check_shape(const StoredTensor& tensor, std::uint64_t rows, std::uint64_t columns) {
+  if (tensor.rank == 2 && tensor.dims[0] == columns && tensor.dims[1] == rows)
+    return core::success();
+  return core::error(ErrorCode::kCorrupt,
+                     "is " + std::to_string(tensor.elements() / tensor.dims[0]) + " x " +
+                         std::to_string(tensor.dims[0]) + "; the model asks for " +
+                         std::to_string(rows) + " x " + std::to_string(columns),
+                     tensor.name);
+}
 
-Shape shape_of(Projection projection, const ModelConfig& c) {
+Result<void> check_pair(const LowRankPair& pair, MatrixShape shape) {
+  const std::uint64_t rank = pair.a.dims[1];
+  if (rank > LowRankPair::kMaxRank)
+    return core::error(ErrorCode::kOutOfRange, "a rank is 1 to 256", pair.a.name);
+  BOOST_OUTCOME_TRY(check_shape(pair.a, rank, static_cast<std::uint64_t>(shape.inputs)));
+  return check_shape(pair.b, static_cast<std::uint64_t>(shape.outputs), rank);
+}
+
+}  // namespace
+
+std::string_view gguf_part(Projection projection) {
+  static constexpr std::array<std::string_view, kProjections> kParts{
+      "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"};
+  return kParts[static_cast<std::size_t>(projection)];
+}
+
+MatrixShape shape_of(Projection projection, const ModelConfig& c) {
   switch (projection) {
     case Projection::kQuery:
       return {c.query_width(), c.width};
@@ -32,30 +53,8 @@ Shape shape_of(Projection projection, const ModelConfig& c) {
   return {c.width, c.feed_forward};
 }
 
-Result<void> check_shape(const StoredTensor& tensor, std::uint64_t rows, std::uint64_t columns) {
-  if (tensor.rank == 2 && tensor.dims[0] == columns && tensor.dims[1] == rows)
-    return core::success();
-  return core::error(ErrorCode::kCorrupt,
-                     "is " + std::to_string(tensor.elements() / tensor.dims[0]) + " x " +
-                         std::to_string(tensor.dims[0]) + "; the model asks for " +
-                         std::to_string(rows) + " x " + std::to_string(columns),
-                     tensor.name);
-}
-
-Result<void> check_pair(const LowRankPair& pair, Shape shape) {
-  const std::uint64_t rank = pair.a.dims[1];
-  if (rank > LowRankPair::kMaxRank)
-    return core::error(ErrorCode::kOutOfRange, "a rank is 1 to 256", pair.a.name);
-  BOOST_OUTCOME_TRY(check_shape(pair.a, rank, static_cast<std::uint64_t>(shape.inputs)));
-  return check_shape(pair.b, static_cast<std::uint64_t>(shape.outputs), rank);
-}
-
-}  // namespace
-
-std::string_view gguf_part(Projection projection) {
-  static constexpr std::array<std::string_view, kProjections> kParts{
-      "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"};
-  return kParts[static_cast<std::size_t>(projection)];
+std::string gguf_name(int layer, Projection projection) {
+  return "blk." + std::to_string(layer) + "." + std::string(gguf_part(projection)) + ".weight";
 }
 
 Result<std::vector<LayerPairs>> pairs_by_layer(const AdapterPairs& pairs,
@@ -65,11 +64,9 @@ Result<std::vector<LayerPairs>> pairs_by_layer(const AdapterPairs& pairs,
   for (const auto& [name, pair] : pairs) left.insert(name);
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     for (std::size_t p = 0; p < kProjections; ++p) {
-      const auto projection = static_cast<Projection>(p);
-      const auto found = pairs.find("blk." + std::to_string(layer) + "." +
-                                    std::string(gguf_part(projection)) + ".weight");
+      const auto found = pairs.find(gguf_name(static_cast<int>(layer), static_cast<Projection>(p)));
       if (found == pairs.end()) continue;
-      BOOST_OUTCOME_TRY(check_pair(found->second, shape_of(projection, config)));
+      BOOST_OUTCOME_TRY(check_pair(found->second, shape_of(static_cast<Projection>(p), config)));
       layers[layer][p] = &found->second;
       left.erase(found->first);
     }

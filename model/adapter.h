@@ -23,6 +23,14 @@ inline constexpr int kProjections = 7;
 // What stands between "blk.N." and ".weight" in the matrix's name in GGUF files.
 std::string_view gguf_part(Projection projection);
 
+std::string gguf_name(int layer, Projection projection);  // "blk.0.attn_q.weight"
+
+struct MatrixShape {
+  int outputs;
+  int inputs;
+};
+MatrixShape shape_of(Projection projection, const ModelConfig& config);
+
 // A product of the forward pass, as an adapter sees it: the layer, and the first of the matrices
 // that lie side by side.
 struct AdaptedProduct {

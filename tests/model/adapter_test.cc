@@ -52,6 +52,7 @@ struct Golden {
 const std::vector<Golden> kGoldens{{"all_rank4", "tiny_llama_folder"},
                                    {"all_rank4", "tiny_mixed"},  // whose file interleaves q and k
                                    {"qv_rank8", "tiny_llama_folder"},
+                                   {"qwen2_rank5", "tiny_qwen2_folder"},
                                    {"qwen3_patterns", "tiny_qwen3_folder"}};
 
 TEST(Adapter, LogitsMatchPeftOnTheReferencePath) {
