@@ -1,5 +1,6 @@
 #include "actors/system.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 

@@ -61,14 +61,33 @@ Adapters::Adapters(const ModelConfig& config, const Kernels& kernels, int max_ro
   uses_.reserve(rows);
 }
 
-Result<PackedPair> Adapters::pack_pair(const LowRankPair& pair, Arena& memory) const {
+Result<PackedMatrix> Adapters::pack_scaled(const StoredTensor& tensor, float scale,
+                                           Arena& memory) const {
   const TensorType type = &kernels_ == &reference_kernels() ? TensorType::kF32 : TensorType::kF16;
   std::vector<std::byte> storage;
-  PackedPair packed;
-  BOOST_OUTCOME_TRY(const auto a, scaled(pair.a, 1, type, storage));
-  packed.a = pack(a, {}, memory);
-  BOOST_OUTCOME_TRY(const auto b, scaled(pair.b, pair.scale, type, storage));
-  packed.b = pack(b, {}, memory);
+  BOOST_OUTCOME_TRY(const auto ready, scaled(tensor, scale, type, storage));
+  return pack(ready, {}, memory);
+}
+
+// In the order in which a forward pass reads them, so that prefetching beyond a matrix's end
+// fetches the next one's beginning.
+Result<PackedLayer> Adapters::pack_layer(const LayerPairs& pairs, Arena& memory) const {
+  static constexpr std::pair<Projection, std::size_t> kProducts[] = {{Projection::kQuery, 3},
+                                                                     {Projection::kOutput, 1},
+                                                                     {Projection::kGate, 2},
+                                                                     {Projection::kDown, 1}};
+  PackedLayer packed;
+  for (const auto& [projection, count] : kProducts) {
+    const auto first = static_cast<std::size_t>(projection);
+    for (std::size_t p = first; p < first + count; ++p) {
+      if (pairs[p] == nullptr) continue;
+      BOOST_OUTCOME_TRY(packed[p].a, pack_scaled(pairs[p]->a, 1, memory));
+    }
+    for (std::size_t p = first; p < first + count; ++p) {
+      if (pairs[p] == nullptr) continue;
+      BOOST_OUTCOME_TRY(packed[p].b, pack_scaled(pairs[p]->b, pairs[p]->scale, memory));
+    }
+  }
   return packed;
 }
 
@@ -80,12 +99,9 @@ Result<AdapterId> Adapters::load(const AdapterPairs& pairs) {
     auto adapter = std::make_unique<PackedAdapter>();
     int width = low_width_;
     for (const LayerPairs& layer : layers) {
-      auto& packed = adapter->layers.emplace_back();
-      for (std::size_t p = 0; p < kProjections; ++p) {
-        if (layer[p] == nullptr) continue;
-        BOOST_OUTCOME_TRY(packed[p], pack_pair(*layer[p], adapter->memory));
-        width = std::max(width, packed[p].a.groups() * kLanes);
-      }
+      BOOST_OUTCOME_TRY(auto packed, pack_layer(layer, adapter->memory));
+      for (const PackedPair& pair : packed) width = std::max(width, pair.a.groups() * kLanes);
+      adapter->layers.push_back(packed);
     }
     low_.resize(static_cast<std::size_t>(block_rows_) * 3 * static_cast<std::size_t>(width));
     low_width_ = width;
@@ -97,7 +113,8 @@ Result<AdapterId> Adapters::load(const AdapterPairs& pairs) {
 }
 
 void Adapters::unload(AdapterId adapter) {
-  LEMMA_ASSERT(loaded_.erase(adapter) == 1, "an adapter is unloaded once");
+  const auto erased = loaded_.erase(adapter);
+  LEMMA_ASSERT(erased == 1, "an adapter is unloaded once");
   uses_.clear();
 }
 

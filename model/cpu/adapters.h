@@ -31,9 +31,11 @@ struct PackedPair {
   PackedMatrix b;  // (outputs, rank), times the pair's scale
 };
 
+using PackedLayer = std::array<PackedPair, kProjections>;
+
 struct PackedAdapter {
   Arena memory;
-  std::vector<std::array<PackedPair, kProjections>> layers;
+  std::vector<PackedLayer> layers;
 };
 
 class Adapters {
@@ -67,7 +69,9 @@ class Adapters {
     int count;
   };
 
-  core::Result<PackedPair> pack_pair(const LowRankPair& pair, Arena& memory) const;
+  core::Result<PackedMatrix> pack_scaled(const StoredTensor& tensor, float scale,
+                                         Arena& memory) const;
+  core::Result<PackedLayer> pack_layer(const LayerPairs& pairs, Arena& memory) const;
   static const PackedPair& pair_of(const Use& use, AdaptedProduct product, int index);
   void project_items(AdaptedProduct product, int count, const float* x, std::size_t x_stride,
                      int begin, int end);

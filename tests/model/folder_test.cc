@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -297,6 +298,52 @@ TEST(LoadGenerator, AFolderWithItsTokenizerAndTemplate) {
   EXPECT_EQ(loaded.value()->render_chat(messages).value().front(), 1502);  // <|im_end|>
   fs::remove(copy / "tokenizer.json");
   EXPECT_EQ(load_generator(options).error().code, ErrorCode::kNotFound);
+}
+
+std::map<std::string, Generation> greedy_with(Generator& generator,
+                                              const std::vector<std::string>& adapters) {
+  std::map<RequestId, std::string> adapter_of;
+  for (const std::string& adapter : adapters) {
+    GenerateRequest request{.prompt = generator.encode("hello there"), .branches = {Branch{}}};
+    request.sampling.temperature = 0;
+    request.adapter = adapter;
+    request.max_tokens = 12;
+    adapter_of.emplace(generator.submit(std::move(request)).value(), adapter);
+  }
+  std::map<std::string, Generation> generations;
+  while (!generator.idle())
+    for (auto& finished : generator.step().finished)
+      generations.emplace(adapter_of.at(finished.request), finished.branches.value().at(0));
+  return generations;
+}
+
+TEST(LoadGenerator, AModelWithAdapters) {
+  const Copy copy("tiny_qwen2_folder");
+  fs::copy(LEMMA_SOURCE_DIR "/tests/golden/tokenizer/qwen2.tokenizer.json",
+           copy / "tokenizer.json");
+  const std::string adapter = golden_path("adapters/qwen2_rank5").string();
+  ModelOptions options{.path = copy.path().string(), .threads = 1, .kv_pages = 64};
+  options.adapters = "mine=" + adapter;
+  const auto loaded = load_generator(options);
+  ASSERT_TRUE(loaded) << loaded.error().to_string();
+  EXPECT_EQ(loaded.value()->info().adapters, std::vector<std::string>{"mine"});
+  const auto together = greedy_with(*loaded.value(), {"", "mine"});
+  EXPECT_NE(together.at("").logprobs, together.at("mine").logprobs);
+  for (const auto& [name, generation] : together) {
+    const auto alone = load_generator(options);
+    EXPECT_EQ(greedy_with(*alone.value(), {name}).at(name).logprobs, generation.logprobs) << name;
+  }
+
+  options.adapters = "mine=" + adapter + ",theirs=/nowhere";
+  const auto absent = load_generator(options);
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().field, "model.adapters");
+  EXPECT_TRUE(absent.error().detail.starts_with("adapter 'theirs': ")) << absent.error().detail;
+  options.adapters = "wide=" + golden_path("adapters/all_rank4").string();
+  const auto misfit = load_generator(options);
+  ASSERT_FALSE(misfit);
+  EXPECT_TRUE(misfit.error().field.starts_with("base_model.model.")) << misfit.error().field;
+  EXPECT_TRUE(misfit.error().detail.starts_with("adapter 'wide': ")) << misfit.error().detail;
 }
 
 }  // namespace

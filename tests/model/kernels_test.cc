@@ -1,6 +1,7 @@
 // Every kernel of every instruction set against an obvious formula in double.
 #include "model/cpu/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
