@@ -2,18 +2,15 @@
 #include "model/adapter_folder.h"
 
 #include <cmath>
-#include <fstream>
-#include <functional>
-#include <iterator>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "core/random.h"
 #include "model/inspection.h"
 #include "model/load.h"
-#include "tests/model/safetensors_builder.h"
+#include "tests/model/folder_copy.h"
 #include "tests/model/test_models.h"
 
 namespace lemma::model {
@@ -144,33 +141,10 @@ TEST(AdapterFolder, RefusesTensorsThatAreNoPairByName) {
   EXPECT_EQ(pairing_error({}).code, ErrorCode::kCorrupt);
 }
 
-// A copy of a golden folder that a test may spoil; gone at the end.
-class Copy {
- public:
-  explicit Copy(const std::string& name)
-      : path_(fs::path(testing::TempDir()) / ("lemma_" + name + std::to_string(::getpid()))) {
-    fs::remove_all(path_);
-    fs::copy(golden_path("adapters/" + name), path_);
-  }
-  ~Copy() { fs::remove_all(path_); }
-  const fs::path& path() const { return path_; }
+constexpr char kConfig[] = "adapter_config.json";
+constexpr char kTensors[] = "adapter_model.safetensors";
 
-  std::string read(const char* file) const {
-    std::ifstream in(path_ / file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  void write(const char* file, const std::string& bytes) const {
-    std::ofstream(path_ / file, std::ios::binary) << bytes;
-  }
-  void change(const char* key, const json& value) const {
-    auto config = json::parse(read("adapter_config.json"));
-    config[key] = value;
-    write("adapter_config.json", config.dump());
-  }
-
- private:
-  fs::path path_;
-};
+FolderCopy copy_of(const std::string& name) { return FolderCopy(golden_path("adapters/" + name)); }
 
 TEST(AdapterFolder, ReadsWhatPeftWrites) {
   const auto folder = AdapterFolder::open(golden_path("adapters/qwen3_patterns")).value();
@@ -185,35 +159,31 @@ TEST(AdapterFolder, ReadsWhatPeftWrites) {
 }
 
 TEST(AdapterFolder, SaysWhatDoesNotAgree) {
-  const Copy copy("qv_rank8");
-  copy.change("r", 9);
+  const auto copy = copy_of("qv_rank8");
+  copy.change(kConfig, "/r", 9);
   EXPECT_EQ(AdapterFolder::open(copy.path()).error().field, kQ + "lora_A.weight");
-  copy.change("r", 8);
+  copy.change(kConfig, "/r", 8);
   const auto model =
-      ModelConfig::from_json(
-          std::string(std::istreambuf_iterator<char>(
-                          std::ifstream(golden_path("tiny_llama_folder/config.json")).rdbuf()),
-                      {}))
-          .value();
+      ModelConfig::from_json(read_bytes(golden_path("tiny_llama_folder/config.json"))).value();
   EXPECT_TRUE(AdapterFolder::open(copy.path()).value().fits(model));
-  copy.change("target_modules", {"q_proj", "v_proj", "mlp.up_proj"});
+  copy.change(kConfig, "/target_modules", {"q_proj", "v_proj", "mlp.up_proj"});
   const auto incomplete = AdapterFolder::open(copy.path()).value().fits(model);
   ASSERT_FALSE(incomplete);
   EXPECT_EQ(incomplete.error().code, ErrorCode::kCorrupt);
   EXPECT_EQ(incomplete.error().field, "model.layers.0.mlp.up_proj");
-  copy.change("layers_to_transform", {0});
+  copy.change(kConfig, "/layers_to_transform", {0});
   EXPECT_TRUE(AdapterFolder::open(copy.path()).value().fits(model));
 
-  fs::remove(copy.path() / "adapter_model.safetensors");
+  fs::remove(copy / kTensors);
   EXPECT_EQ(AdapterFolder::open(copy.path()).error().code, ErrorCode::kNotFound);
-  fs::remove(copy.path() / "adapter_config.json");
+  fs::remove(copy / kConfig);
   EXPECT_EQ(AdapterFolder::open(copy.path()).error().code, ErrorCode::kNotFound);
   EXPECT_FALSE(AdapterFolder::is_one(copy.path()));
 }
 
 TEST(AdapterFolder, AFileTooLargeIsNotMapped) {
-  const Copy copy("qv_rank8");
-  fs::resize_file(copy.path() / "adapter_model.safetensors", AdapterFolder::kMaxFileBytes + 1);
+  const auto copy = copy_of("qv_rank8");
+  fs::resize_file(copy / kTensors, AdapterFolder::kMaxFileBytes + 1);
   const auto refused = AdapterFolder::open(copy.path());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kOutOfRange);
@@ -222,7 +192,7 @@ TEST(AdapterFolder, AFileTooLargeIsNotMapped) {
 
 // A cut or scrambled adapter is a clear error, or an adapter that runs.
 TEST(AdapterFolder, SurvivesDamagedFiles) {
-  const Copy copy("qv_rank8");
+  const auto copy = copy_of("qv_rank8");
   const auto model = ModelConfig::from(GgufFile::open(golden_path("tiny_mixed.gguf")).value());
   const auto backend = load_backend(golden_path("tiny_mixed.gguf"), {.kv_pages = 1});
   const std::vector<TokenId> tokens{1, 2, 3};
@@ -238,10 +208,10 @@ TEST(AdapterFolder, SurvivesDamagedFiles) {
     return ++loaded;
   };
   core::Random random(5);
-  for (const char* file : {"adapter_config.json", "adapter_model.safetensors"}) {
-    const std::string whole = copy.read(file);
+  for (const char* file : {kConfig, kTensors}) {
+    const std::string whole = read_bytes(copy / file);
     for (std::size_t size = 0; size + 2 < whole.size(); size += 1 + whole.size() / 100) {
-      copy.write(file, whole.substr(0, size));
+      write_bytes(copy / file, whole.substr(0, size));
       attempt();
     }
     EXPECT_EQ(loaded, 0);
@@ -250,10 +220,10 @@ TEST(AdapterFolder, SurvivesDamagedFiles) {
       const std::size_t region =
           std::min<std::size_t>(bytes.size(), round % 2 ? bytes.size() : 1200);
       bytes[random.below(region)] = static_cast<char>(random.below(256));
-      copy.write(file, bytes);
+      write_bytes(copy / file, bytes);
       attempt();
     }
-    copy.write(file, whole);
+    write_bytes(copy / file, whole);
     EXPECT_GT(std::exchange(loaded, 0), 10) << file;
     EXPECT_GT(std::exchange(refused, 0), 100) << file;
   }
@@ -272,8 +242,8 @@ TEST(AdapterInspection, DescribesAFolderOrSaysWhyNot) {
   EXPECT_EQ(found.parts, (std::vector<std::string>{"attn_k", "attn_output", "ffn_up", "ffn_down"}));
   ASSERT_EQ(found.types.size(), 1u);
   EXPECT_EQ(found.types[0].name, "BF16");
-  const Copy copy("qv_rank8");
-  copy.change("use_dora", true);
+  const auto copy = copy_of("qv_rank8");
+  copy.change(kConfig, "/use_dora", true);
   const auto refused = inspect_adapter(copy.path());
   EXPECT_FALSE(refused.runs());
   EXPECT_EQ(refused.obstacle->field, "adapter_config.json.use_dora");

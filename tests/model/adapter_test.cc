@@ -7,7 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/random.h"
 #include "model/adapter_folder.h"
 #include "model/folder.h"
 #include "tests/model/test_models.h"
@@ -97,14 +96,6 @@ TEST(Adapter, EveryTensorOfAnAdapterCounts) {
       backend->unload_adapter(adapter);
     }
   }
-}
-
-std::vector<TokenId> random_tokens(int count, int vocabulary, std::uint64_t seed) {
-  core::Random random(seed);
-  std::vector<TokenId> tokens(static_cast<std::size_t>(count));
-  for (TokenId& t : tokens)
-    t = static_cast<TokenId>(random.below(static_cast<std::uint64_t>(vocabulary)));
-  return tokens;
 }
 
 // A prompt and some decoded tokens, all rows' logits.

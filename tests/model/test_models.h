@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/random.h"
 #include "model/config.h"
 #include "model/cpu/cpu_backend.h"
 #include "model/formats/gguf.h"
@@ -81,6 +82,14 @@ inline std::vector<float> append(Backend& backend, Sequence& sequence, std::vect
   if (!logits) throw std::runtime_error(logits.error().to_string());
   sequence.tokens.insert(sequence.tokens.end(), next.begin(), next.end());
   return {logits.value().begin(), logits.value().end()};
+}
+
+inline std::vector<TokenId> random_tokens(int count, int vocabulary, std::uint64_t seed) {
+  core::Random random(seed);
+  std::vector<TokenId> tokens(static_cast<std::size_t>(count));
+  for (TokenId& t : tokens)
+    t = static_cast<TokenId>(random.below(static_cast<std::uint64_t>(vocabulary)));
+  return tokens;
 }
 
 inline TokenId argmax(std::span<const float> logits) {
