@@ -294,18 +294,21 @@ Result<std::vector<BenchRow>> bench_adapters(const GgufFile& file, const Adapter
     Streams decoding(*backend, o.prefix, o.steps);
     BOOST_OUTCOME_TRY(decoding.add_prompt(1, streams));
     BOOST_OUTCOME_TRY(decoding.decode());
-    std::vector<double> rates[std::size(uses)];
+    std::vector<double> without, shares[std::size(uses)];
     for (int round = 0; round < o.rounds; ++round) {
       for (std::size_t use = 0; use < std::size(uses); ++use) {
         decoding.use(uses[use].adapters);
         BOOST_OUTCOME_TRY(const double seconds, timed([&] { return decoding.decode(); }));
-        rates[use].push_back(streams * o.steps / seconds);
+        const double rate = streams * o.steps / seconds;
+        if (use == 0) without.push_back(rate);
+        shares[use].push_back(rate / without.back());
       }
     }
+    const double limit = median(without);
     for (std::size_t use = 1; use < std::size(uses); ++use) {
       if (std::cmp_greater(uses[use].adapters.size(), streams)) continue;
       rows.push_back(core::bench_row("streams_" + std::to_string(streams) + "_" + uses[use].name,
-                                     median(rates[use]), "tokens/s", median(rates[0]),
+                                     limit * median(shares[use]), "tokens/s", limit,
                                      "the same steps without adapters"));
     }
   }
