@@ -101,8 +101,8 @@ TEST(Adapter, EveryTensorOfAnAdapterCounts) {
 // A prompt and some decoded tokens, all rows' logits.
 struct Stream {
   Stream(Backend& backend, AdapterId adapter, int seed)
-      : tokens(random_tokens(29, backend.config().vocabulary, static_cast<std::uint64_t>(seed))),
-        sequence(2 * seed, 2) {
+      : tokens(random_tokens(60, backend.config().vocabulary, static_cast<std::uint64_t>(seed))),
+        sequence(4 * seed, 4) {
     sequence.adapter = adapter;
   }
   std::span<const TokenId> next(std::size_t count) const {
@@ -119,12 +119,11 @@ struct Stream {
   std::vector<float> logits;
 };
 
-// Rows a step, as many as there are runs: prompts of different lengths, single tokens, prompts.
-constexpr std::size_t kSteps[][7] = {{7, 11, 2, 5, 1, 9, 3},
-                                     {1, 1, 1, 1, 1, 1, 1},
-                                     {1, 1, 1, 1, 1, 1, 1},
-                                     {3, 1, 1, 8, 1, 1, 2},
-                                     {9, 2, 9, 1, 9, 2, 9}};
+// Rows a step, as many as there are runs: prompts of different lengths, single tokens, prompts; the
+// last step is more than one block of rows.
+constexpr std::size_t kSteps[][7] = {{7, 11, 2, 5, 1, 9, 3}, {1, 1, 1, 1, 1, 1, 1},
+                                     {1, 1, 1, 1, 1, 1, 1},  {3, 1, 1, 8, 1, 1, 2},
+                                     {9, 2, 9, 1, 9, 2, 9},  {20, 15, 3, 17, 9, 21, 6}};
 
 TEST(Adapter, AMixedBatchEqualsSeparateRuns) {
   auto paths = packed_paths();
