@@ -43,6 +43,7 @@ struct ReasonRequest {
   std::string typed;    // a JSON object's text, or empty
   std::string task = "auto";
   std::string strategy = "auto";
+  std::string adapter = {};  // of ServerStatus::adapters, or empty: the model as it is
   Budget budget;
   std::uint64_t seed = 0;
   std::optional<double> temperature;  // 0 .. kMaxTemperature
@@ -120,6 +121,7 @@ struct ChatTurn {
 };
 
 struct ChatRequest {
+  std::string adapter = {};  // as in ReasonRequest
   std::vector<ChatTurn> messages;
   double temperature = 0.8;
   double top_p = 1.0;
@@ -153,6 +155,7 @@ struct ServerStatus {
   std::string model;    // name, as requests may give it
   std::string weights;  // "base" or a published version
   int context = 0;      // tokens
+  std::vector<std::string> adapters = {};  // of the model, by name
   int live_sessions = 0;
 };
 

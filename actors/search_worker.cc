@@ -200,6 +200,7 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
   request.prompt = answer ? answer_prompt_ : transcript(expansion.node);
   request.grammar = answer ? job_.task->answer_grammar(*job_.problem)
                            : job_.task->step_grammar(*job_.problem, state);
+  request.adapter = job_.adapter;
   request.sampling.temperature = expansion.temperature;
   request.max_tokens =
       answer ? services_.options.max_answer_tokens : services_.options.max_step_tokens;

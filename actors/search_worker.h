@@ -31,6 +31,7 @@ struct SearchJob {
   const search::Task* task = nullptr;
   search::ProblemPtr problem;
   std::unique_ptr<search::Strategy> strategy;
+  std::string adapter = {};  // that the model answers with
   Budget budget;
   core::CancellationToken cancel;
   core::Ref<SessionMessage> session;

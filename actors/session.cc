@@ -56,11 +56,11 @@ void Session::begin() {
                      {"nodes", request.budget.nodes}};
   asked["seed"] = request.seed;
   asked["background"] = request.background;
-  const auto model = services_.search.text.info();
+  if (!request.adapter.empty()) asked["adapter"] = request.adapter;
   log({"session.created",
        {{"request", std::move(asked)},
         {"strategy", std::string(job_.strategy->name())},
-        {"model", {{"name", model.name}, {"weights", model.weights}}}}});
+        {"model", model_json()}}});
   log({"problem.parsed",
        {{"task", std::string(job_.task->name())},
         {"typed", parsed(problem.typed())},
@@ -75,6 +75,7 @@ void Session::begin() {
   search.task = job_.task;
   search.problem = job_.recognition.problem;
   search.strategy = std::move(job_.strategy);
+  search.adapter = request.adapter;
   search.budget = request.budget;
   search.cancel = cancel_.token();
   search.session = ref();
@@ -149,7 +150,6 @@ Json Session::final_answer(const SearchOutcome& outcome) const {
                                    {"kind", "assumption"},
                                    {"verdict", "unchecked"},
                                    {"why", "stated in the problem"}});
-  const auto model = services_.search.text.info();
   const double seconds = std::chrono::duration<double>(executor().now() - began_).count();
   return {{"object", "reasoning"},
           {"task", std::string(job_.task->name())},
@@ -167,7 +167,14 @@ Json Session::final_answer(const SearchOutcome& outcome) const {
             {"verifier_calls", outcome.verifier_calls},
             {"cache", "off"},
             {"seconds", std::round(seconds * 1000) / 1000}}},
-          {"model", {{"name", model.name}, {"weights", model.weights}}}};
+          {"model", model_json()}};
+}
+
+Json Session::model_json() const {
+  const auto model = services_.search.text.info();
+  Json json{{"name", model.name}, {"weights", model.weights}};
+  if (!job_.request.adapter.empty()) json["adapter"] = job_.request.adapter;
+  return json;
 }
 
 // --- the log ---

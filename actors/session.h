@@ -62,6 +62,7 @@ class Session final : public core::Actor<SessionMessage> {
   void begin();
   void log(EventDraft draft);
   Json final_answer(const SearchOutcome& outcome) const;
+  Json model_json() const;
   core::Task<void> flush();
   void published(std::size_t count);
   void log_lost(const core::Error& why);

@@ -1,5 +1,6 @@
 #include "actors/system.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -184,6 +185,11 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
     job.task = understood.task;
     job.recognition = std::move(understood.recognition);
   }
+
+  const auto adapters = services_.generator.info().adapters;
+  if (!request.adapter.empty() && std::ranges::find(adapters, request.adapter) == adapters.end())
+    return error(ErrorCode::kNotFound,
+                 "the model has no adapter '" + request.adapter.substr(0, 64) + "'", "adapter");
 
   search::StrategyRequest strategy;
   strategy.root = job.task->initial(*job.recognition.problem);
@@ -379,6 +385,7 @@ Task<void> System::chat(Chat message) {
   auto& request = generate.request;
   request.prompt = std::move(prompt).value();
   request.branches.push_back({message.request.seed, {}});
+  request.adapter = message.request.adapter;
   request.sampling.temperature = message.request.temperature;
   request.sampling.top_p = message.request.top_p;
   request.stop = message.request.stop;
@@ -422,6 +429,7 @@ Task<void> System::handle(GetStatus& message) {
   status.model = model.name;
   status.weights = model.weights;
   status.context = model.context;
+  status.adapters = model.adapters;
   status.live_sessions = static_cast<int>(live_.size());
   message.reply(std::move(status));
   co_return;

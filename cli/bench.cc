@@ -46,6 +46,11 @@ Result<Rows> measure(const Wanted& wanted) {
     options.threads = wanted.threads;
     return model::bench_prefill(file, options);
   }
+  if (wanted.what == "adapters") {
+    model::AdapterBenchOptions options;
+    options.threads = wanted.threads;
+    return model::bench_adapters(file, options);
+  }
   if (wanted.what == "generator") {
     model::GeneratorBenchOptions options;
     options.threads = wanted.threads;
@@ -80,9 +85,11 @@ void print_table(const Rows& rows) {
 int bench(const Arguments& arguments) {
   Wanted wanted;
   CLI::App app("Measures speed beside a limit of this machine.", "lemma bench");
-  app.add_option("WHAT", wanted.what, "decode, prefill, tree, generator, search or mailbox")
+  app.add_option("WHAT", wanted.what,
+                 "decode, prefill, tree, adapters, generator, search or mailbox")
       ->required()
-      ->check(CLI::IsMember({"decode", "prefill", "tree", "generator", "search", "mailbox"}));
+      ->check(CLI::IsMember(
+          {"decode", "prefill", "tree", "adapters", "generator", "search", "mailbox"}));
   app.add_option("--threads", wanted.threads, "of the token loop")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();

@@ -10,10 +10,12 @@
 #include "cli/command.h"
 #include "cli/configuration.h"
 #include "cli/exit.h"
+#include "model/adapter_folder.h"
 #include "model/inspection.h"
 
 namespace lemma::cli {
 
+using model::AdapterInspection;
 using model::Inspection;
 using Json = nlohmann::ordered_json;
 
@@ -85,13 +87,18 @@ Json sizes_json(const Inspection& found) {
           {"tied_embeddings", c.tied_embeddings}};
 }
 
-Json as_json(const Inspection& found) {
-  Json types = Json::array(), obstacles = Json::array();
-  for (const auto& type : found.types)
+Json types_json(const std::vector<Inspection::Type>& found) {
+  Json types = Json::array();
+  for (const auto& type : found)
     types.push_back({{"type", type.name},
                      {"count", type.tensors},
                      {"elements", type.elements},
                      {"bytes", type.bytes}});
+  return types;
+}
+
+Json as_json(const Inspection& found) {
+  Json obstacles = Json::array();
   for (const auto& [part, error] : found.obstacles)
     obstacles.push_back({{"part", part}, {"field", error.field}, {"why", error.detail}});
   return {
@@ -101,7 +108,7 @@ Json as_json(const Inspection& found) {
       {"architecture", found.architecture},
       {"sizes", found.config ? sizes_json(found) : Json()},
       {"parameters", found.parameters},
-      {"tensors", types},
+      {"tensors", types_json(found.types)},
       {"tokenizer",
        {{"kind", found.tokenizer}, {"pretokenizer", found.pretokenizer}, {"tokens", found.tokens}}},
       {"chat_template", word(found.chat_template)},
@@ -131,6 +138,15 @@ std::string reason(const Inspection::Obstacle& obstacle) {
          printable(error.detail);
 }
 
+void print_types(const std::vector<Inspection::Type>& types) {
+  for (const auto& type : types) {
+    print(&type == types.data() ? "tensors" : "",
+          std::string(type.name) + ": " + std::to_string(type.tensors) + ", " +
+              rounded(static_cast<double>(type.elements)) + " weights, " +
+              rounded(static_cast<double>(type.bytes), "B"));
+  }
+}
+
 void print(const Inspection& found) {
   print("file",
         printable(found.path.string()) + ", " + rounded(static_cast<double>(found.bytes), "B"));
@@ -139,12 +155,7 @@ void print(const Inspection& found) {
     print("architecture", printable(found.architecture));
   }
   if (found.config) print_sizes(found);
-  for (const auto& type : found.types) {
-    print(&type == found.types.data() ? "tensors" : "",
-          std::string(type.name) + ": " + std::to_string(type.tensors) + ", " +
-              rounded(static_cast<double>(type.elements)) + " weights, " +
-              rounded(static_cast<double>(type.bytes), "B"));
-  }
+  print_types(found.types);
   if (!found.types.empty()) {
     print("tokenizer", found.tokenizer.empty()
                            ? "none"
@@ -155,6 +166,49 @@ void print(const Inspection& found) {
   }
   print("runs", found.runs() ? "yes" : "no");
   for (const auto& obstacle : found.obstacles) print("", reason(obstacle));
+}
+
+Json as_json(const AdapterInspection& found) {
+  Json obstacles = Json::array();
+  if (!found.runs())
+    obstacles.push_back(
+        {{"part", "adapter"}, {"field", found.obstacle->field}, {"why", found.obstacle->detail}});
+  return {{"path", found.path.string()},
+          {"bytes", found.bytes},
+          {"adapter",
+           {{"base_model", found.base_model},
+            {"rank", {found.least_rank, found.most_rank}},
+            {"scale", {found.least_scale, found.most_scale}},
+            {"matrices", found.matrices},
+            {"layers", found.layers},
+            {"parts", found.parts}}},
+          {"parameters", found.parameters},
+          {"tensors", types_json(found.types)},
+          {"runs", found.runs()},
+          {"obstacles", obstacles}};
+}
+
+void print(const AdapterInspection& found) {
+  const auto range = [](auto least, auto most) {
+    char text[64];
+    std::snprintf(text, sizeof text, least < most ? "%g to %g" : "%g", static_cast<double>(least),
+                  static_cast<double>(most));
+    return std::string(text);
+  };
+  print("adapter",
+        printable(found.path.string()) + ", " + rounded(static_cast<double>(found.bytes), "B"));
+  if (found.runs()) {
+    std::string parts;
+    for (const auto& part : found.parts) parts += (parts.empty() ? "" : ", ") + part;
+    print("of", printable(found.base_model));
+    print("rank", range(found.least_rank, found.most_rank) + ", scale " +
+                      range(found.least_scale, found.most_scale));
+    print("matrices", std::to_string(found.matrices) + " in " + std::to_string(found.layers) +
+                          " layers: " + parts);
+    print_types(found.types);
+  }
+  print("runs", found.runs() ? "yes, with a model of its shapes" : "no");
+  if (!found.runs()) print("", reason({"adapter", *found.obstacle}));
 }
 
 void print_row(const Inspection& found) {
@@ -176,12 +230,15 @@ int inspect(const std::string& file, bool json) {
     return report(
         core::error(core::ErrorCode::kNotFound, "there is no model at '" + file + "'", "FILE"),
         kMissingPiece);
-  const Inspection found = model::inspect(file);
-  if (json)
-    print(as_json(found));
-  else
-    print(found);
-  return found.runs() ? kDone : kFailed;
+  const auto show = [json](const auto& found) {
+    if (json)
+      print(as_json(found));
+    else
+      print(found);
+    return found.runs() ? kDone : kFailed;
+  };
+  if (model::AdapterFolder::is_one(file)) return show(model::inspect_adapter(file));
+  return show(model::inspect(file));
 }
 
 int list(const std::string& folder, bool json) {
@@ -208,8 +265,9 @@ int model(const Arguments& arguments) {
   bool json = false;
   CLI::App app("Says what model files are, and whether this build runs them.", "lemma model");
   app.require_subcommand(1);
-  auto* inspecting = app.add_subcommand("inspect", "one file: sizes, tensors, tokenizer, template");
-  inspecting->add_option("FILE", file, "a GGUF file or a Hugging Face folder")
+  auto* inspecting =
+      app.add_subcommand("inspect", "one: sizes, tensors, tokenizer, template; or an adapter");
+  inspecting->add_option("FILE", file, "a GGUF file, a Hugging Face folder, or a PEFT adapter's")
       ->capture_default_str();
   auto* listing = app.add_subcommand("list", "the models in a folder, one a line");
   listing->add_option("FOLDER", folder, "where to look")->capture_default_str();

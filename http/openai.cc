@@ -139,14 +139,33 @@ std::string error_line(const core::Error& why) {
   return "data: " + dump({{"error", error}}) + "\n\n";
 }
 
+// The model, then itself with each of its adapters: "<model>:<adapter>".
 std::string model_list(const actors::ServerStatus& status) {
-  const Json model{{"id", status.model},
-                   {"object", "model"},
-                   {"created", 0},
-                   {"owned_by", "lemma"},
-                   {"context_length", status.context},
-                   {"weights", status.weights}};
-  return dump({{"object", "list"}, {"data", Json::array({model})}});
+  Json model{{"id", status.model},
+             {"object", "model"},
+             {"created", 0},
+             {"owned_by", "lemma"},
+             {"context_length", status.context},
+             {"weights", status.weights}};
+  Json models = Json::array({model});
+  for (const std::string& adapter : status.adapters) {
+    model["id"] = status.model + ":" + adapter;
+    model["parent"] = status.model;
+    models.push_back(model);
+  }
+  return dump({{"object", "list"}, {"data", std::move(models)}});
+}
+
+// What a request's `model` says beside the model's name; empty: the model as it is.
+core::Result<std::string> adapter_of(const std::string& wanted,
+                                     const actors::ServerStatus& status) {
+  const std::string& name = status.model;
+  if (wanted.empty() || wanted == name || wanted == name + "-fast") return std::string();
+  for (const std::string& adapter : status.adapters)
+    if (wanted == name + ":" + adapter) return adapter;
+  std::string served = "'" + name + "'";
+  for (const std::string& adapter : status.adapters) served += ", '" + name + ":" + adapter + "'";
+  return core::error(core::ErrorCode::kNotFound, "this server has the model " + served, "model");
 }
 
 asio::awaitable<void> stream_chat(Exchange& exchange, Arrivals& arrivals,
@@ -193,16 +212,17 @@ asio::awaitable<void> post_chat(Exchange& exchange, Services& services) {
     co_await exchange.fail(status.error());
     co_return;
   }
-  const std::string& name = status.value().model;
-  if (!body.value().model.empty() && body.value().model != name &&
-      body.value().model != name + "-fast") {
-    co_await exchange.fail(core::error(core::ErrorCode::kNotFound,
-                                       "this server has the model '" + name + "'", "model"));
+  auto adapter = adapter_of(body.value().model, status.value());
+  if (!adapter) {
+    co_await exchange.fail(adapter.error());
     co_return;
   }
+  std::string name = status.value().model;
+  if (!adapter.value().empty()) name += ":" + adapter.value();
+  body.value().request.adapter = std::move(adapter).value();
 
   const Completion completion{
-      core::make_id("chatcmpl-", core::secure_random64(), core::secure_random64()), name,
+      core::make_id("chatcmpl-", core::secure_random64(), core::secure_random64()), std::move(name),
       unix_seconds()};
   const bool stream = body.value().stream;
   auto watch = exchange.watch_client();

@@ -113,8 +113,8 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   BOOST_OUTCOME_TRY(const json object, parse_object(body));
   const Fields fields(object);
   BOOST_OUTCOME_TRY(
-      fields.only({"problem", "typed", "task", "strategy", "budget", "seed", "temperature", "n",
-                   "stream", "background", "idempotency_key", "tests"}));
+      fields.only({"problem", "typed", "task", "strategy", "adapter", "budget", "seed",
+                   "temperature", "n", "stream", "background", "idempotency_key", "tests"}));
   for (const char* later : {"idempotency_key", "tests"})
     if (fields.has(later))
       return error(ErrorCode::kUnsupported, "this version does not take it yet", later);
@@ -137,6 +137,8 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   request.task = task.value_or("auto");
   BOOST_OUTCOME_TRY(auto strategy, fields.string("strategy", 1, 64));
   request.strategy = strategy.value_or("auto");
+  BOOST_OUTCOME_TRY(auto adapter, fields.string("adapter", 1, 64));
+  request.adapter = adapter.value_or("");
   if (fields.has("budget")) {
     if (!fields.at("budget").is_object()) return wrong_type("budget", "an object");
     const Fields budget(fields.at("budget"), "budget.");

@@ -9,6 +9,7 @@
 
 #include "core/cancellation.h"
 #include "core/result.h"
+#include "model/adapter.h"
 #include "model/token.h"
 
 namespace lemma::model {
@@ -18,6 +19,9 @@ struct ModelConfig;
 using PageId = std::int32_t;
 inline constexpr int kPageTokens = 16;  // tokens of KV per page
 
+using AdapterId = std::int32_t;  // given by load_adapter(), never twice
+inline constexpr AdapterId kNoAdapter = 0;
+
 // New tokens of one sequence: row i sits at position `position + i` and attends to positions 0 .. position + i.
 // The slices of a batch are independent; pages of a shared prefix appear in several page tables.
 struct BatchSlice {
@@ -25,6 +29,7 @@ struct BatchSlice {
   int position = 0;                // of tokens[0]
   std::span<const PageId> pages;   // page table: covers position + tokens.size() tokens
   int logits_rows = 1;             // logits wanted for the last `logits_rows` rows (0 while prefilling)
+  AdapterId adapter = kNoAdapter;  // of all its rows; KV depends on it as it does on the tokens
 };
 
 struct Batch {
@@ -48,6 +53,12 @@ class Backend {
 
   // KVCopy: the first `tokens` tokens of every layer's K and V, page to page, for a fork inside a page.
   virtual void copy_page(PageId from, PageId to, int tokens) = 0;
+
+  // Packs an adapter, which is then immutable; the pairs' bytes may go. The errors of
+  // pairs_by_layer(), kOutOfRange (a value too large, or too many adapters), kUnavailable (memory).
+  virtual core::Result<AdapterId> load_adapter(const AdapterPairs& pairs) = 0;
+  // Between two batches; one that names it afterwards is refused.
+  virtual void unload_adapter(AdapterId adapter) = 0;
 };
 
 }  // namespace lemma::model

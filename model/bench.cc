@@ -7,6 +7,7 @@
 #include <memory>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "core/random.h"
 #include "model/cpu/cpu_backend.h"
@@ -74,6 +75,9 @@ class Streams {
     for (int b = 0; b < branches; ++b) add_branch(pages);
     return core::success();
   }
+  // Branches use these in turn. (The prompt's KV stays the base model's: what it holds takes no
+  // other time.)
+  void use(std::vector<AdapterId> adapters) { adapters_ = std::move(adapters); }
   // Every branch takes steps_ tokens, one after the other. They are random: choosing them is the
   // sampler's work.
   Result<void> decode() {
@@ -84,7 +88,8 @@ class Streams {
       for (int b = 0; b < branches; ++b) {
         const auto token =
             std::span(tokens).subspan(static_cast<std::size_t>(step * branches + b), 1);
-        batch_.slices.push_back({token, prefix_ + step, tables_[static_cast<std::size_t>(b)], 1});
+        batch_.slices.push_back({token, prefix_ + step, tables_[static_cast<std::size_t>(b)], 1,
+                                 adapters_[static_cast<std::size_t>(b) % adapters_.size()]});
       }
       BOOST_OUTCOME_TRY(backend_.run(batch_));
     }
@@ -107,6 +112,7 @@ class Streams {
   const int prefix_, steps_;
   PageId next_page_ = 0;
   std::vector<std::vector<PageId>> tables_;
+  std::vector<AdapterId> adapters_{kNoAdapter};
   Batch batch_;
 };
 
@@ -160,6 +166,34 @@ double kernel_tokens_per_second(const CpuBackend& backend) {
   };
   backend.for_each_layer_matrix(0, measure);
   return backend.threads() / (seconds_per_token * backend.config().layers);
+}
+
+// An adapter of every linear layer with small random weights, the same in each.
+Result<AdapterId> load_random_adapter(Backend& backend, int rank) {
+  const ModelConfig& c = backend.config();
+  const int widest = std::max({c.width, c.feed_forward, c.query_width()});
+  std::vector<float> values(static_cast<std::size_t>(rank) * static_cast<std::size_t>(widest));
+  core::Random random(3);
+  for (float& value : values) value = static_cast<float>(random.uniform() - 0.5) / 64;
+  const auto matrix = [&](int outputs, int inputs) {
+    const auto rows = static_cast<std::uint64_t>(outputs),
+               columns = static_cast<std::uint64_t>(inputs);
+    return StoredTensor{.name = "random",
+                        .type = TensorType::kF32,
+                        .rank = 2,
+                        .dims = {columns, rows, 1, 1},
+                        .bytes = std::as_bytes(std::span(values).first(rows * columns))};
+  };
+  AdapterPairs pairs;
+  for (int layer = 0; layer < c.layers; ++layer) {
+    for (int p = 0; p < kProjections; ++p) {
+      const auto projection = static_cast<Projection>(p);
+      const auto [outputs, inputs] = shape_of(projection, c);
+      pairs.emplace(gguf_name(layer, projection),
+                    LowRankPair{.a = matrix(rank, inputs), .b = matrix(outputs, rank)});
+    }
+  }
+  return backend.load_adapter(pairs);
 }
 
 }  // namespace
@@ -237,6 +271,48 @@ Result<std::vector<BenchRow>> bench_tree(const GgufFile& file, const TreeBenchOp
                      core::bench_row("tree_speedup", median(tree_rates) / one, "x", branches,
                                      "the number of branches"),
                      core::bench_row("one_stream", one, "tokens/s", one, "itself")};
+}
+
+Result<std::vector<BenchRow>> bench_adapters(const GgufFile& file, const AdapterBenchOptions& o) {
+  constexpr int kStreams[] = {1, 16};
+  const int pages = Streams::pages_needed(1, 16, o.prefix, o.steps);
+  BOOST_OUTCOME_TRY(auto backend, load(file, {.threads = o.threads, .kv_pages = pages}));
+  BOOST_OUTCOME_TRY(const auto rank16, load_random_adapter(*backend, 16));
+  std::vector<AdapterId> rank32(4);
+  for (AdapterId& adapter : rank32) {
+    BOOST_OUTCOME_TRY(adapter, load_random_adapter(*backend, 32));
+  }
+  const struct {
+    std::string name;
+    std::vector<AdapterId> adapters;
+  } uses[] = {{"", {kNoAdapter}},
+              {"one_of_rank_16", {rank16}},
+              {"one_of_rank_32", {rank32[0]}},
+              {"four_of_rank_32", rank32}};
+  std::vector<BenchRow> rows;
+  for (const int streams : kStreams) {
+    Streams decoding(*backend, o.prefix, o.steps);
+    BOOST_OUTCOME_TRY(decoding.add_prompt(1, streams));
+    BOOST_OUTCOME_TRY(decoding.decode());
+    std::vector<double> without, shares[std::size(uses)];
+    for (int round = 0; round < o.rounds; ++round) {
+      for (std::size_t use = 0; use < std::size(uses); ++use) {
+        decoding.use(uses[use].adapters);
+        BOOST_OUTCOME_TRY(const double seconds, timed([&] { return decoding.decode(); }));
+        const double rate = streams * o.steps / seconds;
+        if (use == 0) without.push_back(rate);
+        shares[use].push_back(rate / without.back());
+      }
+    }
+    const double limit = median(without);
+    for (std::size_t use = 1; use < std::size(uses); ++use) {
+      if (std::cmp_greater(uses[use].adapters.size(), streams)) continue;
+      rows.push_back(core::bench_row("streams_" + std::to_string(streams) + "_" + uses[use].name,
+                                     limit * median(shares[use]), "tokens/s", limit,
+                                     "the same steps without adapters"));
+    }
+  }
+  return rows;
 }
 
 }  // namespace lemma::model

@@ -44,6 +44,18 @@ struct TreeBenchOptions {
 core::Result<std::vector<core::BenchRow>> bench_tree(const GgufFile& file,
                                                      const TreeBenchOptions& options);
 
+struct AdapterBenchOptions {
+  int threads = 1;
+  int prefix = 16;  // tokens before the first measured one
+  int steps = 4;    // tokens a stream and round
+  int rounds = 41;
+};
+// Tokens a second of 1 and of 16 streams whose rows use random adapters of every linear layer: one
+// of rank 16, one of rank 32, or four of rank 32 in turn. The limit is the same step without;
+// the ratio is the median of the rounds' own, which other work on the machine disturbs least.
+core::Result<std::vector<core::BenchRow>> bench_adapters(const GgufFile& file,
+                                                         const AdapterBenchOptions& options);
+
 struct GeneratorBenchOptions {
   int threads = 1;
   int branches = 16;  // forks of the prompt

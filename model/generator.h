@@ -42,6 +42,7 @@ struct GenerateRequest {
   std::vector<TokenId> prompt;   // 1 .. context - max_tokens
   std::vector<Branch> branches;  // 1 .. kMaxBranches; the prompt is prefilled once for all of them
   SamplingOptions sampling = {};
+  std::string adapter = {};  // of ModelInfo::adapters; empty: the model as it is
   // When set, every branch's text is derivable from it; the branch ends when the grammar is complete and allows nothing
   // more. Forced tokens must fit it too.
   std::shared_ptr<const core::Grammar> grammar = nullptr;
@@ -86,6 +87,7 @@ struct ModelInfo {
   std::string weights;  // "base" or a published version
   int context = 0;      // tokens
   int vocabulary = 0;
+  std::vector<std::string> adapters = {};  // that a request may name, in order
 };
 
 // Counters since the start; gauges of now.

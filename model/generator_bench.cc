@@ -43,6 +43,10 @@ class TimedBackend final : public Backend {
   void copy_page(PageId from, PageId to, int tokens) override {
     backend_->copy_page(from, to, tokens);
   }
+  Result<AdapterId> load_adapter(const AdapterPairs& pairs) override {
+    return backend_->load_adapter(pairs);
+  }
+  void unload_adapter(AdapterId adapter) override { backend_->unload_adapter(adapter); }
 
   double seconds() const { return seconds_; }
 

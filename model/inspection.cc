@@ -1,9 +1,11 @@
 #include "model/inspection.h"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 #include <utility>
 
+#include "model/adapter_folder.h"
 #include "model/chat_template.h"
 #include "model/folder.h"
 #include "model/formats/gguf.h"
@@ -21,17 +23,23 @@ std::string text_or_nothing(const GgufFile& file, std::string_view key) {
   return text ? std::string(text.value()) : std::string();
 }
 
-void count_types(std::span<const StoredTensor> tensors, Inspection& found) {
+std::vector<Inspection::Type> types_of(std::span<const StoredTensor> tensors) {
+  std::vector<Inspection::Type> types;
   for (const StoredTensor& tensor : tensors) {
     const std::string_view name = layout_of(tensor.type).name;
-    auto type = std::ranges::find(found.types, name, &Inspection::Type::name);
-    if (type == found.types.end()) type = found.types.insert(type, {.name = name});
+    auto type = std::ranges::find(types, name, &Inspection::Type::name);
+    if (type == types.end()) type = types.insert(type, {.name = name});
     ++type->tensors;
     type->elements += tensor.elements();
     type->bytes += tensor.bytes.size();
-    found.parameters += tensor.elements();
   }
-  std::ranges::stable_sort(found.types, std::ranges::greater(), &Inspection::Type::bytes);
+  std::ranges::stable_sort(types, std::ranges::greater(), &Inspection::Type::bytes);
+  return types;
+}
+
+void count_types(std::span<const StoredTensor> tensors, Inspection& found) {
+  found.types = types_of(tensors);
+  for (const auto& type : found.types) found.parameters += type.elements;
 }
 
 // Every shape and every tensor's use, as loading checks them.
@@ -126,6 +134,42 @@ Inspection inspect(const std::filesystem::path& path) {
     inspect_folder(found);
   else
     inspect_file(found);
+  return found;
+}
+
+AdapterInspection inspect_adapter(const std::filesystem::path& folder) {
+  AdapterInspection found;
+  found.path = folder;
+  const auto opened = AdapterFolder::open(folder);
+  if (!opened) {
+    found.obstacle = opened.error();
+    return found;
+  }
+  const AdapterFolder& adapter = opened.value();
+  found.base_model = adapter.config().base_model;
+  found.types = types_of(adapter.tensors());
+  for (const auto& type : found.types) {
+    found.bytes += type.bytes;
+    found.parameters += type.elements;
+  }
+  std::set<std::string_view> layers, parts;
+  for (const auto& [matrix, pair] : adapter.pairs()) {  // "blk.0.attn_q.weight"
+    const std::string_view name = matrix;
+    const auto dot = name.find('.', 4);
+    layers.insert(name.substr(4, dot - 4));
+    parts.insert(name.substr(dot + 1, name.rfind('.') - dot - 1));
+    const int rank = static_cast<int>(pair.a.dims[1]);
+    const bool first = found.matrices++ == 0;
+    found.least_rank = first ? rank : std::min(found.least_rank, rank);
+    found.most_rank = std::max(found.most_rank, rank);
+    found.least_scale = first ? pair.scale : std::min(found.least_scale, pair.scale);
+    found.most_scale = first ? pair.scale : std::max(found.most_scale, pair.scale);
+  }
+  found.layers = static_cast<int>(layers.size());
+  for (int p = 0; p < kProjections; ++p) {
+    const auto part = gguf_part(static_cast<Projection>(p));
+    if (parts.contains(part)) found.parts.emplace_back(part);
+  }
   return found;
 }
 

@@ -46,6 +46,23 @@ struct Inspection {
 // A model that can't be read at all has an obstacle "file" and nothing else.
 Inspection inspect(const std::filesystem::path& path);
 
+// The same of an adapter's folder. Whether it fits a model shows when it is loaded with one.
+struct AdapterInspection {
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;  // of its tensors
+  std::uint64_t parameters = 0;
+  std::string base_model;  // as the configuration names it
+  int least_rank = 0, most_rank = 0;
+  float least_scale = 0, most_scale = 0;  // alpha / rank, or / its root
+  int matrices = 0, layers = 0;           // adapted
+  std::vector<std::string> parts;         // of a layer, in the forward pass's order: "attn_q"
+  std::vector<Inspection::Type> types;    // most bytes first
+  std::optional<core::Error> obstacle;
+
+  bool runs() const { return !obstacle; }
+};
+AdapterInspection inspect_adapter(const std::filesystem::path& folder);
+
 // The files and folders that could be models, by name. kNotFound when there is no such folder.
 core::Result<std::vector<std::filesystem::path>> models_in(const std::filesystem::path& folder);
 

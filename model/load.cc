@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <thread>
 
+#include "model/adapter_folder.h"
 #include "model/chat_template.h"
 #include "model/cpu/cpu_backend.h"
 #include "model/folder.h"
@@ -99,7 +101,63 @@ std::string name_from_file(const std::string& path) {
   return name;
 }
 
+bool is_adapter_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  });
+}
+
+core::Result<AdapterId> load_adapter(const std::filesystem::path& folder, Backend& backend) {
+  if (!AdapterFolder::is_one(folder))
+    return error(ErrorCode::kNotFound,
+                 "'" + folder.string() + "' is no folder with an adapter_config.json",
+                 "model.adapters");
+  BOOST_OUTCOME_TRY(const auto adapter, AdapterFolder::open(folder));
+  BOOST_OUTCOME_TRY(adapter.fits(backend.config()));
+  return backend.load_adapter(adapter.pairs());
+}
+
+core::Result<std::map<std::string, AdapterId>> load_adapters(std::string_view option,
+                                                             Backend& backend) {
+  BOOST_OUTCOME_TRY(const auto sources, adapter_sources(option));
+  std::map<std::string, AdapterId> adapters;
+  for (const auto& [name, folder] : sources) {
+    auto loaded = load_adapter(folder, backend);
+    if (!loaded) {
+      core::Error why = std::move(loaded).error();
+      why.detail = "adapter '" + name + "': " + why.detail;
+      return why;
+    }
+    adapters.emplace(name, loaded.value());
+  }
+  return adapters;
+}
+
 }  // namespace
+
+core::Result<std::vector<AdapterSource>> adapter_sources(std::string_view option) {
+  const auto wrong = [](std::string what) {
+    return error(ErrorCode::kInvalidArgument, std::move(what), "model.adapters");
+  };
+  std::vector<AdapterSource> sources;
+  while (!option.empty()) {
+    const auto entry = option.substr(0, option.find(','));
+    option.remove_prefix(std::min(option.size(), entry.size() + 1));
+    const auto equals = entry.find('=');
+    const auto name = entry.substr(0, equals);
+    if (equals == std::string_view::npos || equals + 1 == entry.size())
+      return wrong("'" + std::string(entry) + "' isn't name=folder");
+    if (!is_adapter_name(name))
+      return wrong("'" + std::string(name) +
+                   "' is no name: 1 to 64 letters, digits, dots, dashes and underscores");
+    if (std::ranges::find(sources, name, &AdapterSource::name) != sources.end())
+      return wrong("names '" + std::string(name) + "' twice");
+    if (sources.size() == kMaxAdapters) return wrong("at most 64 adapters are loaded");
+    sources.push_back({std::string(name), std::string(entry.substr(equals + 1))});
+  }
+  return sources;
+}
 
 core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& options) {
   CpuBackendOptions cpu_options;
@@ -113,12 +171,14 @@ core::Result<std::unique_ptr<Generator>> load_generator(const ModelOptions& opti
   if (config.vocabulary < parts.tokenizer.vocabulary().size())
     return error(ErrorCode::kCorrupt, "the tokenizer has more tokens than the embedding has rows",
                  "tokenizer.ggml.tokens");
+  BOOST_OUTCOME_TRY(auto adapters, load_adapters(options.adapters, *parts.backend));
   ModelInfo info{.name = options.name.empty() ? name_from_file(options.path) : options.name,
                  .weights = "base",
                  .context = config.context,
                  .vocabulary = config.vocabulary};
   return std::make_unique<LocalGenerator>(std::move(parts.backend), std::move(parts.tokenizer),
-                                          std::move(parts.chat_template), std::move(info), options);
+                                          std::move(parts.chat_template), std::move(info), options,
+                                          std::move(adapters));
 }
 
 }  // namespace lemma::model

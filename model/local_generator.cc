@@ -22,20 +22,26 @@ int shared_beginning(const std::vector<TokenId>& a, const std::vector<TokenId>& 
   return static_cast<int>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
 
+ModelInfo with_adapters(ModelInfo info, const std::map<std::string, AdapterId>& adapters) {
+  for (const auto& [name, id] : adapters) info.adapters.push_back(name);
+  return info;
+}
+
 }  // namespace
 
 LocalGenerator::LocalGenerator(std::unique_ptr<Backend> backend, Tokenizer tokenizer,
                                std::optional<ChatTemplate> chat_template, ModelInfo info,
-                               const ModelOptions& options)
+                               const ModelOptions& options,
+                               std::map<std::string, AdapterId> adapters)
     : backend_(std::move(backend)),
       tokenizer_(std::move(tokenizer)),
       chat_template_(std::move(chat_template)),
-      info_(std::move(info)),
+      adapters_(std::move(adapters)),
+      info_(with_adapters(std::move(info), adapters_)),
       batch_rows_(std::clamp(options.batch_rows, 1, backend_->max_rows())),
       prefill_rows_(std::clamp(options.prefill_rows, 1, batch_rows_)),
       running_branches_(std::clamp(options.running_branches, 1, batch_rows_)),
       queued_requests_(options.queued_requests),
-      space_{.weights = info_.weights},
       cache_(backend_->page_count()),
       grammars_(tokenizer_.vocabulary()) {
   LEMMA_ASSERT(info_.vocabulary == backend_->config().vocabulary, "rows of logits are this wide");
@@ -94,6 +100,9 @@ core::Result<void> LocalGenerator::check(const GenerateRequest& request) const {
         return error(ErrorCode::kInvalidArgument,
                      "a token is outside the vocabulary or ends the text", field);
   }
+  if (!request.adapter.empty() && !adapters_.contains(request.adapter))
+    return error(ErrorCode::kInvalidArgument,
+                 "the model has no adapter '" + request.adapter.substr(0, 64) + "'", "adapter");
   BOOST_OUTCOME_TRY(validate(request.sampling));
   return validate_stops(request.stop);
 }
@@ -129,6 +138,9 @@ core::Result<RequestId> LocalGenerator::submit(GenerateRequest request) {
   auto local = std::make_unique<LocalRequest>();
   local->id = next_id_;
   local->request = std::move(request);
+  const std::string& adapter = local->request.adapter;
+  local->adapter = adapter.empty() ? kNoAdapter : adapters_.at(adapter);
+  local->space = {.weights = info_.weights, .adapter = adapter};
   BOOST_OUTCOME_TRY(local->completions, begin_completions(local->request));
   local->trunk = {
       .request = local.get(), .branch = Sequence::kTrunk, .tokens = local->request.prompt};
@@ -204,9 +216,10 @@ bool LocalGenerator::worth_waiting(const Sequence& sequence) const {
   for (const auto& request : requests_) {
     const auto waits_for = [&](const Sequence& other) {
       if (other.state != State::kRunning || other.pending() <= 1) return false;
+      if (other.request->adapter != sequence.request->adapter) return false;
       const int shared = std::min(shared_beginning(other.tokens, sequence.tokens), limit);
       if (shared < kPageTokens) return false;
-      if (known < 0) known = cache_.known_tokens(space_, sequence.tokens);
+      if (known < 0) known = cache_.known_tokens(sequence.request->space, sequence.tokens);
       return shared - known >= kPageTokens;
     };
     if (waits_for(request->trunk)) return true;
@@ -219,7 +232,8 @@ bool LocalGenerator::worth_waiting(const Sequence& sequence) const {
 // Gives the sequence what the cache knows of it, if there is room for the rest. Always when nothing
 // else runs: then what it lacks is taken from sequences that only hold pages.
 bool LocalGenerator::start(Sequence& sequence, bool anything_runs) {
-  auto match = cache_.match(space_, std::span(sequence.tokens).first(first_wanted_row(sequence)));
+  auto match = cache_.match(sequence.request->space,
+                            std::span(sequence.tokens).first(first_wanted_row(sequence)));
   const auto give_back = [&] {
     for (const PageId page : match.pages) cache_.release(page);
     if (match.partial != KvCache::kNoPage) cache_.release(match.partial);
@@ -352,6 +366,7 @@ core::Result<std::span<const float>> LocalGenerator::run(const std::vector<Share
         .position = sequence.computed,
         .pages = std::span(sequence.pages).first(pages_for(sequence.computed + share.rows)),
         .logits_rows = share.logits_rows,
+        .adapter = sequence.request->adapter,
     });
     if (std::find(in_batch.begin(), in_batch.end(), sequence.request) == in_batch.end()) {
       in_batch.push_back(sequence.request);
@@ -464,7 +479,7 @@ void LocalGenerator::fork(LocalRequest& request) {
 // Puts the KV of the first `tokens` tokens in the tree.
 void LocalGenerator::remember(Sequence& sequence, int tokens) {
   if (tokens == 0) return;
-  cache_.insert(space_, std::span(sequence.tokens).first(tokens),
+  cache_.insert(sequence.request->space, std::span(sequence.tokens).first(tokens),
                 std::span(sequence.pages).first(pages_for(tokens)));
 }
 

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ namespace lemma::model {
 struct LocalRequest {
   RequestId id;
   GenerateRequest request;
+  AdapterId adapter;
+  PrefixSpace space;  // of all its KV
   Sequence trunk;
   std::vector<Sequence> branches;       // as many as completions, once the trunk is computed
   std::vector<Completion> completions;  // in the order submitted
@@ -46,10 +49,10 @@ struct LocalRequest {
 class LocalGenerator final : public Generator {
  public:
   // Without a chat template render_chat() is kUnsupported. `options` counts for batch_rows,
-  // prefill_rows, running_branches and queued_requests.
+  // prefill_rows, running_branches and queued_requests; `adapters` are the backend's, by name.
   LocalGenerator(std::unique_ptr<Backend> backend, Tokenizer tokenizer,
                  std::optional<ChatTemplate> chat_template, ModelInfo info,
-                 const ModelOptions& options);
+                 const ModelOptions& options, std::map<std::string, AdapterId> adapters = {});
   ~LocalGenerator() override;
 
   ModelInfo info() const override { return info_; }
@@ -110,9 +113,9 @@ class LocalGenerator final : public Generator {
   const std::unique_ptr<Backend> backend_;
   const Tokenizer tokenizer_;
   const std::optional<ChatTemplate> chat_template_;
+  const std::map<std::string, AdapterId> adapters_;
   const ModelInfo info_;
   const int batch_rows_, prefill_rows_, running_branches_, queued_requests_;
-  const PrefixSpace space_;
 
   // Changed while running.
   KvCache cache_;

@@ -11,8 +11,11 @@
 //                                     its Rows, allocated once
 //   embed(matrix, out)                the rows' tokens
 //   rms_norm(in, weight, out)         x / sqrt(mean(x^2) + epsilon) * weight
-//   matmul(matrices, in, out)         outputs of several matrices side by side
-//   matmul_add(matrix, in, out)       adds to out
+//   matmul(matrices, in, out, adapted)
+//                                     outputs of several matrices side by side; with `adapted`, and
+//                                     what the adapters of the rows add to that product
+//   matmul_add(matrix, in, out, adapted)
+//                                     adds to out
 //   add_bias(bias, rows)              to each row
 //   norm_heads(query_norm, key_norm, qkv)
 //                                     rms_norm of each head of q and k, in place
@@ -26,6 +29,7 @@
 
 #include <span>
 
+#include "model/adapter.h"
 #include "model/weights.h"
 
 namespace lemma::model {
@@ -33,17 +37,18 @@ namespace lemma::model {
 template <class Device, class Matrix>
 void forward_layer(Device& d, const LayerWeights<Matrix>& w, int layer) {
   d.rms_norm(d.residual(), w.attention_norm, d.normed());
-  d.matmul(w.qkv, d.normed(), d.qkv());
+  d.matmul(w.qkv, d.normed(), d.qkv(), AdaptedProduct{layer, Projection::kQuery});
   if (!w.qkv_bias.empty()) d.add_bias(w.qkv_bias, d.qkv());
   if (!w.query_norm.empty()) d.norm_heads(w.query_norm, w.key_norm, d.qkv());
   d.rope_and_store(layer, d.qkv());
   d.attend(layer, d.qkv(), d.heads());
-  d.matmul_add(w.attention_output, d.heads(), d.residual());
+  d.matmul_add(w.attention_output, d.heads(), d.residual(),
+               AdaptedProduct{layer, Projection::kOutput});
 
   d.rms_norm(d.residual(), w.feed_forward_norm, d.normed());
-  d.matmul(w.gate_up, d.normed(), d.gate_up());
+  d.matmul(w.gate_up, d.normed(), d.gate_up(), AdaptedProduct{layer, Projection::kGate});
   d.silu_gate(d.gate_up(), d.hidden());
-  d.matmul_add(w.down, d.hidden(), d.residual());
+  d.matmul_add(w.down, d.hidden(), d.residual(), AdaptedProduct{layer, Projection::kDown});
 }
 
 // False when the batch was abandoned between two layers. Leaves the wanted rows' logits in

@@ -107,6 +107,10 @@ Result<void> CpuBackend::check(const Batch& batch) const {
       return slice_error(ErrorCode::kOutOfRange, i, "logits_rows",
                          "must be 0 to the number of tokens");
     }
+    if (slice.adapter != kNoAdapter && !device_.adapters().has(slice.adapter)) {
+      return slice_error(ErrorCode::kInvalidArgument, i, "adapter",
+                         "no such adapter: " + std::to_string(slice.adapter));
+    }
     for (const TokenId token : slice.tokens) {
       if (token < 0 || token >= config_.vocabulary) {
         return slice_error(ErrorCode::kOutOfRange, i, "tokens",

@@ -48,6 +48,10 @@ class CpuBackend final : public Backend {
   // slice. That two slices of a batch don't write the same page is the caller's to ensure.
   core::Result<std::span<const float>> run(const Batch& batch) override;
   void copy_page(PageId from, PageId to, int tokens) override;
+  core::Result<AdapterId> load_adapter(const AdapterPairs& pairs) override {
+    return device_.adapters().load(pairs);
+  }
+  void unload_adapter(AdapterId adapter) override { device_.adapters().unload(adapter); }
 
   // --- for benchmarks ---
   // What one decode step reads: the layers' packed matrices, and the output's.

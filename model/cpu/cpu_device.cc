@@ -20,6 +20,7 @@ CpuDevice::CpuDevice(const ModelConfig& config, const Kernels& kernels, int thre
       max_rows_(max_rows),
       attention_rows_(std::max(1, kAttentionLanes / config.query_heads_per_kv())),
       team_(threads),
+      adapters_(config, kernels, max_rows, kBlockRows),
       all_residual_(make_rows(max_rows, config.width)),
       qkv_(make_rows(kBlockRows, config.query_width() + 2 * config.kv_width())),
       heads_(make_rows(kBlockRows, config.query_width())),
@@ -71,6 +72,7 @@ void CpuDevice::begin(const Batch& batch) {
     }
   }
   LEMMA_ASSERT(std::cmp_less_equal(places_.size(), max_rows_), "the batch was checked");
+  adapters_.begin(batch);
   // Grows to the most rows ever asked for, then stays.
   const std::size_t wanted = logits_rows_.size() * to_size(c_.vocabulary);
   if (logits_storage_.size() < wanted) logits_storage_.resize(wanted);
@@ -81,6 +83,7 @@ void CpuDevice::choose_rows(int block) {
   first_row_ = block * kBlockRows;
   residual_ = {all_residual_.row(first_row_), all_residual_.width,
                std::min(kBlockRows, static_cast<int>(places_.size()) - first_row_)};
+  adapters_.choose_rows(first_row_, residual_.count);
 }
 
 void CpuDevice::rope_angles(const Rotation& rotation) {
@@ -126,11 +129,16 @@ void CpuDevice::quantize(const Rows& in) {
 
 // Groups of outputs go round the team; a thread takes each group's weights through all rows while
 // they are in its cache.
-void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add) {
+void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add,
+                         std::optional<AdaptedProduct> adapted) {
   out.count = in.count;
   if (in.count == 0) return;
   if (std::ranges::any_of(matrices, [](const Matrix& m) { return is_quantised(m.packing); }))
     quantize(in);
+  if (!adapters_.used()) adapted.reset();
+  if (adapted)
+    adapters_.project(team_, *adapted, static_cast<int>(matrices.size()), in.values,
+                      to_size(in.width));
   int groups = 0;
   for (const Matrix& m : matrices) groups += m.groups();
   team_.parallel_for(groups, [&](int begin, int end) {
@@ -148,13 +156,15 @@ void CpuDevice::multiply(std::span<const Matrix> matrices, const Rows& in, Rows&
       float* to = out.values + first_output + group * kLanes;
       if (is_quantised(m->packing)) {
         kernels_.matmul_quantized(*m, group, tiles_, to, stride, lanes, add);
-        continue;
+      } else {
+        for (int r = 0; r < in.count; r += kTileRows) {
+          const int rows = std::min(kTileRows, in.count - r);
+          kernels_.matmul_float(*m, group, in.row(r), to_size(in.width), rows,
+                                to + to_size(r) * stride, stride, lanes, add);
+        }
       }
-      for (int r = 0; r < in.count; r += kTileRows) {
-        const int rows = std::min(kTileRows, in.count - r);
-        kernels_.matmul_float(*m, group, in.row(r), to_size(in.width), rows,
-                              to + to_size(r) * stride, stride, lanes, add);
-      }
+      if (adapted)
+        adapters_.add(*adapted, static_cast<int>(m - matrices.data()), group, lanes, to, stride);
     }
   });
 }

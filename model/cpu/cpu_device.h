@@ -4,11 +4,13 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "model/backend.h"
 #include "model/config.h"
+#include "model/cpu/adapters.h"
 #include "model/cpu/arena.h"
 #include "model/cpu/kernels.h"
 #include "model/cpu/kv_pages.h"
@@ -32,6 +34,9 @@ class CpuDevice {
   CpuDevice(const ModelConfig& config, const Kernels& kernels, int threads, int max_rows,
             KvPages& kv);
 
+  Adapters& adapters() { return adapters_; }
+  const Adapters& adapters() const { return adapters_; }
+
   // Takes in a valid batch, whose spans must outlive the forward pass.
   void begin(const Batch& batch);
   bool abandoned() const {
@@ -54,11 +59,13 @@ class CpuDevice {
   void rope_angles(const Rotation& rotation);
   void embed(const Matrix& embedding, Rows& out);
   void rms_norm(const Rows& in, std::span<const float> weight, Rows& out);
-  void matmul(std::span<const Matrix> matrices, const Rows& in, Rows& out) {
-    multiply(matrices, in, out, false);
+  void matmul(std::span<const Matrix> matrices, const Rows& in, Rows& out,
+              std::optional<AdaptedProduct> adapted = std::nullopt) {
+    multiply(matrices, in, out, false, adapted);
   }
-  void matmul_add(const Matrix& matrix, const Rows& in, Rows& out) {
-    multiply({&matrix, 1}, in, out, true);
+  void matmul_add(const Matrix& matrix, const Rows& in, Rows& out,
+                  std::optional<AdaptedProduct> adapted = std::nullopt) {
+    multiply({&matrix, 1}, in, out, true, adapted);
   }
   void add_bias(std::span<const float> bias, Rows& rows);
   void norm_heads(std::span<const float> query_norm, std::span<const float> key_norm, Rows& qkv);
@@ -80,7 +87,8 @@ class CpuDevice {
 
   Rows make_rows(int rows, int width);
   const Place& place(int row) const { return places_[static_cast<std::size_t>(first_row_ + row)]; }
-  void multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add);
+  void multiply(std::span<const Matrix> matrices, const Rows& in, Rows& out, bool add,
+                std::optional<AdaptedProduct> adapted);
   void quantize(const Rows& in);
   void attend_tile(int layer, int kv_head, int first_row, int end_row, const Rows& qkv,
                    Rows& heads);
@@ -93,6 +101,7 @@ class CpuDevice {
   const int max_rows_;
   const int attention_rows_;  // rows whose query heads of one KV head share a reading of its tiles
   Team team_;
+  Adapters adapters_;
 
   Arena arena_;
   const Rows all_residual_;              // of all rows of the batch

@@ -62,6 +62,11 @@ struct Kernels {
   // Folds the page of positions first .. first + 15 into each lane. Every lane has length > first.
   void (*attend_page)(const std::byte* k_tile, const std::byte* v_tile, int head_width, int first,
                       AttentionLane* lanes, int count);
+  // Some rows of a batch: for each r of rows[0 .. count), out[r][0 .. lanes) = or += weights of
+  // `group` times x[r]. The weights are f16 (in the reference f32): an adapter's.
+  void (*matmul_rows)(const PackedMatrix& w, int group, const int* rows, int count, const float* x,
+                      std::size_t x_stride, float* out, std::size_t out_stride, int lanes,
+                      bool add);
 };
 
 enum class Isa { kScalar, kAvx2, kAvx512, kAmx };

@@ -364,9 +364,63 @@ LEMMA_TARGET void attend_page(const std::byte* k_tile, const std::byte* v_tile, 
   }
 }
 
+template <int M>
+LEMMA_TARGET void matmul_some_rows(const PackedMatrix& w, int group, const int* rows,
+                                   const float* x, std::size_t x_stride, float* out,
+                                   std::size_t out_stride, int lanes, bool accumulate) {
+  const std::byte* weights = w.group(group);
+  const float* in[M];
+  // Even and odd inputs apart: a few rows' sums alone would wait for each other's latency.
+  Floats even[M], odd[M];
+  LEMMA_UNROLL
+  for (int m = 0; m < M; ++m) {
+    in[m] = x + static_cast<std::size_t>(rows[m]) * x_stride;
+    even[m] = odd[m] = zero();
+  }
+  int k = 0;
+  for (; k + 2 <= w.inputs; k += 2, weights += 64) {
+    prefetch(weights + kPrefetchBytes);
+    const Floats first = load_half(weights), second = load_half(weights + 32);
+    LEMMA_UNROLL
+    for (int m = 0; m < M; ++m) even[m] = fma(first, splat(in[m][k]), even[m]);
+    LEMMA_UNROLL
+    for (int m = 0; m < M; ++m) odd[m] = fma(second, splat(in[m][k + 1]), odd[m]);
+  }
+  if (k < w.inputs) {
+    const Floats last = load_half(weights);
+    LEMMA_UNROLL
+    for (int m = 0; m < M; ++m) even[m] = fma(last, splat(in[m][k]), even[m]);
+  }
+  LEMMA_UNROLL
+  for (int m = 0; m < M; ++m)
+    put(out + static_cast<std::size_t>(rows[m]) * out_stride, add(even[m], odd[m]), lanes,
+        accumulate);
+}
+
+using SomeRows = void (*)(const PackedMatrix&, int, const int*, const float*, std::size_t, float*,
+                          std::size_t, int, bool);
+
+// Entry m - 1 multiplies m rows.
+template <int... I>
+constexpr std::array<SomeRows, sizeof...(I)> some_rows(std::integer_sequence<int, I...>) {
+  return {&matmul_some_rows<I + 1>...};
+}
+
+LEMMA_TARGET void matmul_rows(const PackedMatrix& w, int group, const int* rows, int count,
+                              const float* x, std::size_t x_stride, float* out,
+                              std::size_t out_stride, int lanes, bool accumulate) {
+  constexpr int kMost = kMatmulRows < 8 ? kMatmulRows : 8;  // rows whose two sums fit the registers
+  static constexpr auto kTable = some_rows(std::make_integer_sequence<int, kMost>{});
+  for (int first = 0; first < count; first += kMost) {
+    const int some = count - first < kMost ? count - first : kMost;
+    kTable[static_cast<std::size_t>(some - 1)](w, group, rows + first, x, x_stride, out, out_stride,
+                                               lanes, accumulate);
+  }
+}
+
 constexpr Kernels table(std::string_view name) {
-  return {name,      2,          &quantize_row, &matmul_quantized, &matmul_float,
-          &rms_norm, &silu_gate, &rope,         &store_kv,         &attend_page};
+  return {name,       2,     &quantize_row, &matmul_quantized, &matmul_float, &rms_norm,
+          &silu_gate, &rope, &store_kv,     &attend_page,      &matmul_rows};
 }
 
 }  // namespace

@@ -34,6 +34,16 @@ void matmul_f32(const PackedMatrix& w, int group, const float* x, std::size_t x_
   }
 }
 
+void matmul_rows(const PackedMatrix& w, int group, const int* rows, int count, const float* x,
+                 std::size_t x_stride, float* out, std::size_t out_stride, int lanes,
+                 bool accumulate) {
+  for (const int* r = rows; r != rows + count; ++r) {
+    const auto row = static_cast<std::size_t>(*r);
+    matmul_f32(w, group, x + row * x_stride, x_stride, 1, out + row * out_stride, out_stride, lanes,
+               accumulate);
+  }
+}
+
 void rms_norm(const float* x, const float* weight, float epsilon, int n, float* out) {
   double squares = 0;
   for (int i = 0; i < n; ++i) squares += static_cast<double>(x[i]) * x[i];
@@ -82,9 +92,9 @@ void attend_page(const std::byte* k_tile, const std::byte* v_tile, int head_widt
 }  // namespace
 
 const Kernels& reference_kernels() {
-  static constexpr Kernels kTable{"reference", 4,           &no_quantize, &no_matmul_quantized,
-                                  &matmul_f32, &rms_norm,   &silu_gate,   &rope,
-                                  &store_kv,   &attend_page};
+  static constexpr Kernels kTable{
+      "reference", 4,     &no_quantize, &no_matmul_quantized, &matmul_f32, &rms_norm,
+      &silu_gate,  &rope, &store_kv,    &attend_page,         &matmul_rows};
   return kTable;
 }
 

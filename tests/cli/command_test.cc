@@ -236,6 +236,24 @@ TEST_F(ModelCommand, InspectSaysWhyAModelDoesNotRun) {
   EXPECT_TRUE(says(absent.err, "absent.gguf")) << absent.err;
 }
 
+TEST_F(ModelCommand, InspectDescribesAnAdapter) {
+  const std::string folder = LEMMA_SOURCE_DIR "/tests/golden/model/adapters/qwen3_patterns";
+  const Ran r = ran(model, {"inspect", folder});
+  EXPECT_EQ(r.code, kDone) << r.err;
+  for (const char* part :
+       {"tiny_qwen3_folder", "3 to 17", "8 in 2 layers: attn_k, attn_output", "BF16: 16", "yes"})
+    EXPECT_TRUE(says(r.out, part)) << part << " in " << r.out;
+  const json report = json::parse(ran(model, {"inspect", "--json", folder}).out);
+  EXPECT_TRUE(report["runs"].get<bool>());
+  EXPECT_EQ(report["adapter"]["rank"], (json{3, 17}));
+  std::filesystem::create_directories(folder_ + "/dora");
+  std::ofstream(folder_ + "/dora/adapter_config.json")
+      << R"({"peft_type":"LORA","r":4,"lora_alpha":8,"use_dora":true})";
+  const Ran refused = ran(model, {"inspect", folder_ + "/dora"});
+  EXPECT_EQ(refused.code, kFailed);
+  EXPECT_TRUE(says(refused.out, "use_dora")) << refused.out;
+}
+
 TEST_F(ModelCommand, AFilesWordsCannotWriteToTheTerminal) {
   auto file = model::tiny_file("llama");
   file.string("llama.rope.scaling.type", "\x1b[31m\xff\n");

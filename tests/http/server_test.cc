@@ -303,6 +303,43 @@ TEST_F(ServerTest, ChatAnswersAndStreams) {
   EXPECT_EQ(call("GET", "/v1/models").parsed()["data"][0]["id"], "scripted");
 }
 
+TEST_F(ServerTest, AdaptersAreModelsOfTheirOwn) {
+  const auto listed = call("GET", "/v1/models").parsed()["data"];
+  ASSERT_EQ(listed.size(), 2u);
+  EXPECT_EQ(listed[1]["id"], "scripted:other");
+  EXPECT_EQ(listed[1]["parent"], "scripted");
+  const auto chat = [&](const std::string& model) {
+    return call("POST", "/v1/chat/completions",
+                R"({"model":")" + model +
+                    R"(","messages":[{"role":"user","content":"left: 3 4 5 6 7 8 9 10"}]})");
+  };
+  const auto base = chat("scripted"), other = chat("scripted:other");
+  ASSERT_EQ(other.status, 200) << other.body;
+  EXPECT_EQ(other.parsed()["model"], "scripted:other");
+  EXPECT_NE(other.parsed()["choices"], base.parsed()["choices"]);  // it reached the generator
+  for (const char* wrong : {"scripted:", "scripted:another", "other", "gpt-4:other"}) {
+    const auto refused = chat(wrong);
+    EXPECT_EQ(refused.status, 404) << wrong;
+    EXPECT_EQ(refused.parsed()["error"]["param"], "model");
+    EXPECT_NE(refused.body.find("'scripted:other'"), std::string::npos) << refused.body;
+  }
+}
+
+TEST_F(ServerTest, AReasoningSessionMayNameAnAdapter) {
+  const json problem = json::parse(std::string(kEasy) + "}");
+  json request = problem;
+  request["adapter"] = "other";
+  const auto answer = call("POST", "/v1/reason", request.dump());
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.parsed()["model"],
+            json({{"name", "scripted"}, {"weights", "base"}, {"adapter", "other"}}));
+  EXPECT_FALSE(call("POST", "/v1/reason", problem.dump()).parsed()["model"].contains("adapter"));
+  request["adapter"] = "another";
+  const auto refused = call("POST", "/v1/reason", request.dump());
+  EXPECT_EQ(refused.status, 404);
+  EXPECT_EQ(refused.parsed()["error"]["param"], "adapter");
+}
+
 TEST_F(ServerTest, KeepsAConnectionForSeveralRequests) {
   tcp::socket socket = connect();
   for (int i = 0; i < 3; ++i) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/adapter_folder.h"
 #include "tests/model/test_models.h"
 
 namespace {
@@ -30,7 +31,11 @@ TEST(CpuBackend, DecodingAllocatesNothing) {
   const std::vector<TokenId> prompt(20, 7), next{9};
   append(*backend, a, prompt, 2);
   append(*backend, b, prompt, 2);
-  Batch batch{{a.slice(next), b.slice(next)}};
+  const auto adapter = AdapterFolder::open(golden_path("adapters/all_rank4")).value();
+  Sequence c(8, 4);
+  c.adapter = backend->load_adapter(adapter.pairs()).value();
+  append(*backend, c, prompt, 3);
+  Batch batch{{a.slice(next), c.slice(next), b.slice(next)}};
   const long before = allocations;
   for (int step = 0; step < 20; ++step) {
     ASSERT_TRUE(backend->run(batch).has_value());

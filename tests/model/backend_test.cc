@@ -13,14 +13,6 @@ namespace {
 using core::ErrorCode;
 using Precision = CpuBackendOptions::Precision;
 
-std::vector<TokenId> random_tokens(int count, int vocabulary, std::uint64_t seed) {
-  core::Random random(seed);
-  std::vector<TokenId> tokens(static_cast<std::size_t>(count));
-  for (TokenId& t : tokens)
-    t = static_cast<TokenId>(random.below(static_cast<std::uint64_t>(vocabulary)));
-  return tokens;
-}
-
 // Every way to run the tiny models.
 std::vector<CpuBackendOptions> every_path() {
   std::vector<CpuBackendOptions> all{{.precision = Precision::kReference}};

@@ -36,6 +36,7 @@ class FakeBackend final : public Backend {
       LEMMA_ASSERT(
           !slice.tokens.empty() && slice.logits_rows <= static_cast<int>(slice.tokens.size()),
           "a slice has rows");
+      LEMMA_ASSERT(slice.adapter >= 0 && slice.adapter <= adapters, "an adapter that is loaded");
       LEMMA_ASSERT(end <= config_.context, "within the context");
       LEMMA_ASSERT(static_cast<int>(slice.pages.size()) == (end + kPageTokens - 1) / kPageTokens,
                    "the table covers the rows");
@@ -64,11 +65,15 @@ class FakeBackend final : public Backend {
     for (int i = 0; i < kPageTokens; ++i) kv_[to][i] = i < tokens ? kv_[from][i] : 0xdead;
   }
 
+  core::Result<AdapterId> load_adapter(const AdapterPairs&) override { return ++adapters; }
+  void unload_adapter(AdapterId) override {}
+
   // Knobs and counters.
   int fail_runs = 0;  // the n-th run from now fails
   bool not_a_number = false;
   std::function<void()> during_run;
   int batches = 0, copies = 0, abandoned = 0;
+  AdapterId adapters = 0;
 
  private:
   std::uint64_t& slot(const BatchSlice& slice, int position) {
@@ -84,7 +89,7 @@ class FakeBackend final : public Backend {
     for (int i = 0; i < count; ++i) {
       const int position = slice.position + i;
       const std::uint64_t before = position == 0 ? 1 : slot(slice, position - 1);
-      slot(slice, position) = core::mix64(before ^ core::mix64(slice.tokens[i]));
+      slot(slice, position) = core::mix64(before ^ core::mix64(slice.tokens[i]) ^ slice.adapter);
       if (i < count - slice.logits_rows) continue;
       std::uint64_t attended = 0;
       for (int p = 0; p <= position; ++p) attended = core::mix64(attended ^ slot(slice, p));

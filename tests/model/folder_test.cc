@@ -3,14 +3,13 @@
 #include "model/folder.h"
 
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <map>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "model/load.h"
+#include "tests/model/folder_copy.h"
 #include "tests/model/test_models.h"
 
 namespace lemma::model {
@@ -23,37 +22,6 @@ using Precision = CpuBackendOptions::Precision;
 
 const std::vector<std::string> kFolders = {"tiny_llama_folder", "tiny_qwen2_folder",
                                            "tiny_qwen3_folder"};
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-void write(const fs::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
-}
-
-// A copy of a golden folder that a test may spoil; gone at the end.
-class Copy {
- public:
-  explicit Copy(const std::string& name)
-      : path_(fs::path(testing::TempDir()) / ("lemma_" + name + std::to_string(::getpid()))) {
-    fs::remove_all(path_);
-    fs::copy(golden_path(name), path_);
-  }
-  ~Copy() { fs::remove_all(path_); }
-  fs::path operator/(const std::string& file) const { return path_ / file; }
-  const fs::path& path() const { return path_; }
-
-  void change(const std::string& file, const char* pointer, const json& value) const {
-    auto document = json::parse(read(path_ / file));
-    document[json::json_pointer(pointer)] = value;
-    write(path_ / file, document.dump());
-  }
-
- private:
-  fs::path path_;
-};
 
 double worst_error_of(const fs::path& folder, const std::string& golden,
                       const CpuBackendOptions& options) {
@@ -78,7 +46,7 @@ TEST(ModelFolder, LogitsMatchTransformers) {
 // The control: a constant changed misses by far more than the tolerance.
 TEST(ModelFolder, AWrongConstantShows) {
   const auto misses = [](const char* name, const char* pointer, const json& value) {
-    const Copy copy(name);
+    const FolderCopy copy(golden_path(name));
     copy.change("config.json", pointer, value);
     EXPECT_GT(worst_error_of(copy.path(), name, {.precision = Precision::kReference}), 1e-3)
         << pointer;
@@ -94,34 +62,34 @@ TEST(ModelFolder, AWrongConstantShows) {
 // Nothing asks a header to be padded: tensors may begin at odd places.
 TEST(ModelFolder, AnOddHeaderReadsTheSame) {
   for (const char* name : {"tiny_llama_folder", "tiny_qwen3_folder"}) {
-    const Copy copy(name);
-    std::string bytes = read(copy / "model.safetensors");
+    const FolderCopy copy(golden_path(name));
+    std::string bytes = read_bytes(copy / "model.safetensors");
     std::uint64_t header = 0;
     std::memcpy(&header, bytes.data(), sizeof header);
     bytes.insert(sizeof header + header, 1, ' ');
     ++header;
     std::memcpy(bytes.data(), &header, sizeof header);
-    write(copy / "model.safetensors", bytes);
+    write_bytes(copy / "model.safetensors", bytes);
     EXPECT_LT(worst_error_of(copy.path(), name, {.precision = Precision::kReference}), 1e-4);
     EXPECT_LT(worst_error_of(copy.path(), name, {}), 0.1) << name;
   }
 }
 
 TEST(ModelFolder, RopeParametersMeanTheSame) {
-  const Copy copy("tiny_llama_folder");
-  auto config = json::parse(read(copy / "config.json"));
+  const FolderCopy copy(golden_path("tiny_llama_folder"));
+  auto config = json::parse(read_bytes(copy / "config.json"));
   config["rope_parameters"] = config["rope_scaling"];
   config["rope_parameters"]["rope_theta"] = config["rope_theta"];
   config.erase("rope_scaling");
   config.erase("rope_theta");
-  write(copy / "config.json", config.dump());
+  write_bytes(copy / "config.json", config.dump());
   EXPECT_LT(worst_error_of(copy.path(), "tiny_llama_folder", {.precision = Precision::kReference}),
             1e-4);
 }
 
 TEST(ModelConfig, ReadsWhatAFolderSays) {
   const auto config =
-      ModelConfig::from_json(read(golden_path("tiny_qwen3_folder") / "config.json"));
+      ModelConfig::from_json(read_bytes(golden_path("tiny_qwen3_folder") / "config.json"));
   ASSERT_TRUE(config) << config.error().to_string();
   EXPECT_EQ(config.value().architecture, Architecture::kQwen3);
   EXPECT_TRUE(config.value().qk_norm);
@@ -136,7 +104,7 @@ TEST(ModelConfig, ReadsWhatAFolderSays) {
 TEST(ModelConfig, NamesThePathOfWhatItCannotRun) {
   const auto fails = [](const char* folder, const char* pointer, const json& value, ErrorCode code,
                         const std::string& field) {
-    auto document = json::parse(read(golden_path(folder) / "config.json"));
+    auto document = json::parse(read_bytes(golden_path(folder) / "config.json"));
     if (value.is_discarded()) {
       document.erase(std::string(pointer + 1));
     } else {
@@ -181,7 +149,7 @@ TEST(ModelConfig, NamesThePathOfWhatItCannotRun) {
   fails(qwen3, "/rope_scaling/truncate", false, unsupported, "rope_scaling.truncate");
 }
 
-core::Error error_of(const Copy& copy) {
+core::Error error_of(const FolderCopy& copy) {
   const auto model = ModelFolder::open(copy.path());
   EXPECT_FALSE(model);
   return model ? core::Error{} : model.error();
@@ -192,7 +160,7 @@ TEST(ModelFolder, TheIndexAndTheShardsMustAgree) {
   constexpr char kNorm[] = "/weight_map/model.norm.weight";
   const auto fails = [&](const char* pointer, const json& value, ErrorCode code,
                          const std::string& field) {
-    const Copy copy("tiny_qwen2_folder");
+    const FolderCopy copy(golden_path("tiny_qwen2_folder"));
     copy.change(kIndex, pointer, value);
     const auto error = error_of(copy);
     EXPECT_EQ(error.code, code) << error.to_string();
@@ -211,7 +179,7 @@ TEST(ModelFolder, TheIndexAndTheShardsMustAgree) {
 
 TEST(ModelFolder, SaysWhatIsMissingOrLeftOver) {
   {
-    const Copy copy("tiny_llama_folder");
+    const FolderCopy copy(golden_path("tiny_llama_folder"));
     fs::remove(copy / "model.safetensors");
     EXPECT_EQ(error_of(copy).code, ErrorCode::kNotFound);
     fs::remove(copy / "config.json");
@@ -219,11 +187,11 @@ TEST(ModelFolder, SaysWhatIsMissingOrLeftOver) {
     EXPECT_FALSE(ModelFolder::is_one(copy.path()));
   }
   {
-    const Copy copy("tiny_llama_folder");
+    const FolderCopy copy(golden_path("tiny_llama_folder"));
     copy.change("config.json", "/vocab_size", 99);
     EXPECT_EQ(error_of(copy).field, "model.embed_tokens.weight");
   }
-  const auto load_error = [](const Copy& copy) {
+  const auto load_error = [](const FolderCopy& copy) {
     const auto model = ModelFolder::open(copy.path());
     EXPECT_TRUE(model) << model.error().to_string();
     const auto backend =
@@ -232,17 +200,17 @@ TEST(ModelFolder, SaysWhatIsMissingOrLeftOver) {
     return backend ? core::Error{} : backend.error();
   };
   {  // one layer less than the tensors say: the rest would be left out silently
-    const Copy copy("tiny_llama_folder");
+    const FolderCopy copy(golden_path("tiny_llama_folder"));
     copy.change("config.json", "/num_hidden_layers", 1);
     EXPECT_EQ(load_error(copy).code, ErrorCode::kUnsupported);
   }
   {
-    const Copy copy("tiny_llama_folder");
+    const FolderCopy copy(golden_path("tiny_llama_folder"));
     copy.change("config.json", "/num_hidden_layers", 3);
     EXPECT_EQ(load_error(copy).code, ErrorCode::kCorrupt);
   }
   {  // qwen2's biases have no place in llama
-    const Copy copy("tiny_qwen2_folder");
+    const FolderCopy copy(golden_path("tiny_qwen2_folder"));
     copy.change("config.json", "/architectures/0", "LlamaForCausalLM");
     const auto error = load_error(copy);
     EXPECT_EQ(error.code, ErrorCode::kUnsupported);
@@ -264,16 +232,17 @@ TEST(ModelFolder, NamesTensorsAsGgufFilesDo) {
 }
 
 TEST(LoadGenerator, AFolderWithItsTokenizerAndTemplate) {
-  const Copy copy("tiny_qwen2_folder");
+  const FolderCopy copy(golden_path("tiny_qwen2_folder"));
   fs::copy(LEMMA_SOURCE_DIR "/tests/golden/tokenizer/qwen2.tokenizer.json",
            copy / "tokenizer.json");
-  const auto chat = read(LEMMA_SOURCE_DIR "/tests/golden/chat/templates/qwen2.5.jinja");
-  write(copy / "tokenizer_config.json", json({{"eos_token", {{"content", "<|im_end|>"}}},
-                                              {"bos_token", nullptr},
-                                              {"chat_template",
-                                               {{{"name", "tool_use"}, {"template", "{% nonsense"}},
-                                                {{"name", "default"}, {"template", chat}}}}})
-                                            .dump());
+  const auto chat = read_bytes(LEMMA_SOURCE_DIR "/tests/golden/chat/templates/qwen2.5.jinja");
+  write_bytes(copy / "tokenizer_config.json",
+              json({{"eos_token", {{"content", "<|im_end|>"}}},
+                    {"bos_token", nullptr},
+                    {"chat_template",
+                     {{{"name", "tool_use"}, {"template", "{% nonsense"}},
+                      {{"name", "default"}, {"template", chat}}}}})
+                  .dump());
   ModelOptions options{.path = copy.path().string(), .threads = 1, .kv_pages = 64};
   auto loaded = load_generator(options);
   ASSERT_TRUE(loaded) << loaded.error().to_string();
@@ -291,12 +260,58 @@ TEST(LoadGenerator, AFolderWithItsTokenizerAndTemplate) {
   while (!generator.idle()) finished += generator.step().finished.size();
   EXPECT_EQ(finished, 1u);
   // A file of its own goes before the configuration's.
-  write(copy / "chat_template.jinja", "{{ eos_token }}{{ messages[0].content }}");
+  write_bytes(copy / "chat_template.jinja", "{{ eos_token }}{{ messages[0].content }}");
   loaded = load_generator(options);
   ASSERT_TRUE(loaded) << loaded.error().to_string();
   EXPECT_EQ(loaded.value()->render_chat(messages).value().front(), 1502);  // <|im_end|>
   fs::remove(copy / "tokenizer.json");
   EXPECT_EQ(load_generator(options).error().code, ErrorCode::kNotFound);
+}
+
+std::map<std::string, Generation> greedy_with(Generator& generator,
+                                              const std::vector<std::string>& adapters) {
+  std::map<RequestId, std::string> adapter_of;
+  for (const std::string& adapter : adapters) {
+    GenerateRequest request{.prompt = generator.encode("hello there"), .branches = {Branch{}}};
+    request.sampling.temperature = 0;
+    request.adapter = adapter;
+    request.max_tokens = 12;
+    adapter_of.emplace(generator.submit(std::move(request)).value(), adapter);
+  }
+  std::map<std::string, Generation> generations;
+  while (!generator.idle())
+    for (auto& finished : generator.step().finished)
+      generations.emplace(adapter_of.at(finished.request), finished.branches.value().at(0));
+  return generations;
+}
+
+TEST(LoadGenerator, AModelWithAdapters) {
+  const FolderCopy copy(golden_path("tiny_qwen2_folder"));
+  fs::copy(LEMMA_SOURCE_DIR "/tests/golden/tokenizer/qwen2.tokenizer.json",
+           copy / "tokenizer.json");
+  const std::string adapter = golden_path("adapters/qwen2_rank5").string();
+  ModelOptions options{.path = copy.path().string(), .threads = 1, .kv_pages = 64};
+  options.adapters = "mine=" + adapter;
+  const auto loaded = load_generator(options);
+  ASSERT_TRUE(loaded) << loaded.error().to_string();
+  EXPECT_EQ(loaded.value()->info().adapters, std::vector<std::string>{"mine"});
+  const auto together = greedy_with(*loaded.value(), {"", "mine"});
+  EXPECT_NE(together.at("").logprobs, together.at("mine").logprobs);
+  for (const auto& [name, generation] : together) {
+    const auto alone = load_generator(options);
+    EXPECT_EQ(greedy_with(*alone.value(), {name}).at(name).logprobs, generation.logprobs) << name;
+  }
+
+  options.adapters = "mine=" + adapter + ",theirs=/nowhere";
+  const auto absent = load_generator(options);
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().field, "model.adapters");
+  EXPECT_TRUE(absent.error().detail.starts_with("adapter 'theirs': ")) << absent.error().detail;
+  options.adapters = "wide=" + golden_path("adapters/all_rank4").string();
+  const auto misfit = load_generator(options);
+  ASSERT_FALSE(misfit);
+  EXPECT_TRUE(misfit.error().field.starts_with("base_model.model.")) << misfit.error().field;
+  EXPECT_TRUE(misfit.error().detail.starts_with("adapter 'wide': ")) << misfit.error().detail;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Every kernel of every instruction set against an obvious formula in double.
 #include "model/cpu/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -189,6 +190,69 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Combine(testing::Values(TensorType::kF32, TensorType::kF16, TensorType::kBF16),
                      testing::Values(std::pair{1, 1}, std::pair{16, 33}, std::pair{37, 96})),
     name_of);
+
+// An adapter's product: rows picked from a batch, the same bits however many, on every instruction
+// set.
+TEST(Kernels, MultiplySomeRowsOfABatchLikeTheOracle) {
+  constexpr int kBatch = 40, kOutputs = 37;
+  core::Random random(8);
+  for (const int inputs : {1, 4, 5, 32, 97}) {
+    const RandomTensor t(random, TensorType::kF16, kOutputs, inputs);
+    Arena arena;
+    const PackedMatrix matrix = pack(t.tensor, {}, arena);
+    const PackedMatrix as_f32 = pack_as_f32(t.tensor, {}, arena);
+    const auto x = random_floats(random, kBatch * inputs);
+    std::vector<float> weights(static_cast<std::size_t>(inputs)), first_isa;
+    const auto multiply = [&](const Kernels& k, const std::vector<int>& rows, bool add) {
+      std::vector<float> out(kBatch * kOutputs, 0.5f);
+      for (int g = 0; g < matrix.groups(); ++g)
+        k.matmul_rows(&k == &reference_kernels() ? as_f32 : matrix, g, rows.data(),
+                      static_cast<int>(rows.size()), x.data(), static_cast<std::size_t>(inputs),
+                      out.data() + g * kLanes, kOutputs, std::min(kLanes, kOutputs - g * kLanes),
+                      add);
+      return out;
+    };
+    std::vector<const Kernels*> all{&reference_kernels()};
+    for (const Isa isa : isas()) all.push_back(&kernels(isa));
+    for (const Kernels* k : all) {
+      const std::vector<int> some{0, 3, 4, 5, 9, 11, 12, 20, 21, 22, 23, 24, 30, 31, 32, 38, 39};
+      const auto together = multiply(*k, some, false);
+      for (const bool add : {false, true}) {
+        const auto out = multiply(*k, some, add);
+        for (int r = 0; r < kBatch; ++r) {
+          const bool asked = std::ranges::find(some, r) != some.end();
+          for (int o = 0; o < kOutputs; ++o) {
+            const float got = out[static_cast<std::size_t>(r * kOutputs + o)];
+            if (!asked) {
+              ASSERT_EQ(got, 0.5f) << "row " << r << " wasn't asked for";
+              continue;
+            }
+            unpack_row(matrix, o, weights);
+            double exact = add ? 0.5 : 0, magnitude = 1;
+            for (int i = 0; i < inputs; ++i) {
+              const double product = static_cast<double>(weights[static_cast<std::size_t>(i)]) *
+                                     x[static_cast<std::size_t>(r * inputs + i)];
+              exact += product;
+              magnitude += std::abs(product);
+            }
+            ASSERT_NEAR(got, exact, 2e-6 * magnitude) << k->name << " row " << r;
+          }
+        }
+      }
+      for (const int r : some) {
+        const auto alone = multiply(*k, {r}, false);
+        ASSERT_EQ(std::memcmp(&alone[static_cast<std::size_t>(r * kOutputs)],
+                              &together[static_cast<std::size_t>(r * kOutputs)],
+                              kOutputs * sizeof(float)),
+                  0)
+            << k->name << " row " << r;
+      }
+      if (k == &reference_kernels()) continue;
+      if (first_isa.empty()) first_isa = together;
+      ASSERT_EQ(together, first_isa) << k->name;
+    }
+  }
+}
 
 TEST(PackedMatrix, UnpacksToTheTensorsRowsInTheOrderAsked) {
   core::Random random(5);

@@ -1,5 +1,6 @@
 #include "model/local_generator.h"
 
+#include <array>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -28,8 +29,10 @@ Fixture make(int pages = 256, const ModelOptions& options = {}, int max_rows = 1
   auto backend = std::make_unique<FakeBackend>(vocabulary, kContext, pages, max_rows);
   FakeBackend* raw = backend.get();
   ModelInfo info{.name = "fake", .weights = "base", .context = kContext, .vocabulary = vocabulary};
-  return {raw, std::make_unique<LocalGenerator>(std::move(backend), std::move(tokenizer),
-                                                std::nullopt, info, options)};
+  raw->adapters = 2;
+  return {raw, std::make_unique<LocalGenerator>(
+                   std::move(backend), std::move(tokenizer), std::nullopt, info, options,
+                   std::map<std::string, AdapterId>{{"one", 1}, {"two", 2}})};
 }
 
 std::vector<TokenId> random_tokens(core::Random& random, std::size_t count) {
@@ -186,6 +189,7 @@ TEST(LocalGenerator, DoesNotDependOnWhatElseRuns) {
       request.sampling.temperature = random.below(2) == 0 ? 0.0 : 1.0;
       request.sampling.repetition_penalty = random.below(2) == 0 ? 1.0 : 1.3;
       request.max_tokens = 5 + static_cast<int>(random.below(60));
+      request.adapter = std::array{"", "one", "two"}[random.below(3)];
       const auto id = fixture.generator->submit(request);
       ASSERT_TRUE(id) << id.error().to_string();
       requests[id.value()] = request;
@@ -203,6 +207,36 @@ TEST(LocalGenerator, DoesNotDependOnWhatElseRuns) {
     }
     expect_nothing_held(fixture);
   }
+}
+
+TEST(LocalGenerator, AdaptersNeverShareKv) {
+  auto fixture = make();
+  GenerateRequest request{.prompt = prompt_of(100), .branches = {Branch{.seed = 4}}};
+  request.max_tokens = 4;
+  std::vector<Generation> generations;
+  std::uint64_t computed = 0;
+  for (const char* adapter : {"", "one", "two", "", "two"}) {
+    SCOPED_TRACE(adapter);
+    request.adapter = adapter;
+    generations.push_back(run_one(*fixture.generator, request)[0]);
+    EXPECT_TRUE(same(generations.back(), one_by_one(request)[0]));
+    const auto prefilled = fixture.generator->stats().prefilled_tokens - computed;
+    computed += prefilled;
+    const bool first = generations.size() <= 3;
+    EXPECT_EQ(prefilled, first ? 100u : 1u);
+  }
+  EXPECT_NE(generations[0].logprobs, generations[1].logprobs);
+  EXPECT_NE(generations[1].logprobs, generations[2].logprobs);
+}
+
+TEST(LocalGenerator, AdaptersAreListedAndUnknownOnesRefused) {
+  auto fixture = make();
+  EXPECT_EQ(fixture.generator->info().adapters, (std::vector<std::string>{"one", "two"}));
+  const auto refused = fixture.generator->submit(
+      {.prompt = prompt_of(3), .branches = {Branch{}}, .adapter = "three"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, core::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refused.error().field, "adapter");
 }
 
 TEST(LocalGenerator, AWrongPageTableWouldBeNoticed) {  // the control of the tests above

@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/random.h"
 #include "model/config.h"
 #include "model/cpu/cpu_backend.h"
 #include "model/formats/gguf.h"
@@ -67,9 +68,10 @@ struct Sequence {
   }
   std::vector<PageId> pages;
   std::vector<TokenId> tokens;  // already in the KV cache
+  AdapterId adapter = kNoAdapter;
 
   BatchSlice slice(std::span<const TokenId> next, int logits_rows = 1) const {
-    return {next, static_cast<int>(tokens.size()), pages, logits_rows};
+    return {next, static_cast<int>(tokens.size()), pages, logits_rows, adapter};
   }
 };
 
@@ -80,6 +82,14 @@ inline std::vector<float> append(Backend& backend, Sequence& sequence, std::vect
   if (!logits) throw std::runtime_error(logits.error().to_string());
   sequence.tokens.insert(sequence.tokens.end(), next.begin(), next.end());
   return {logits.value().begin(), logits.value().end()};
+}
+
+inline std::vector<TokenId> random_tokens(int count, int vocabulary, std::uint64_t seed) {
+  core::Random random(seed);
+  std::vector<TokenId> tokens(static_cast<std::size_t>(count));
+  for (TokenId& t : tokens)
+    t = static_cast<TokenId>(random.below(static_cast<std::uint64_t>(vocabulary)));
+  return tokens;
 }
 
 inline TokenId argmax(std::span<const float> logits) {
@@ -122,8 +132,10 @@ inline std::vector<GoldenCase> read_golden(const std::filesystem::path& path) {
 }
 
 // The largest difference over the golden logits, relative to their root mean square.
-inline double worst_error(Backend& backend, const GoldenCase& golden) {
+inline double worst_error(Backend& backend, const GoldenCase& golden,
+                          AdapterId adapter = kNoAdapter) {
   Sequence sequence(0, static_cast<int>(golden.tokens.size()) / kPageTokens + 1);
+  sequence.adapter = adapter;
   const auto logits =
       append(backend, sequence, golden.tokens, static_cast<int>(golden.tokens.size()));
   const auto vocabulary = static_cast<std::size_t>(backend.config().vocabulary);

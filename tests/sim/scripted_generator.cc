@@ -77,7 +77,7 @@ model::GeneratorStats ScriptedGenerator::stats() const {
 // "left: 3 7 8 12" -> "7 + 12 = 19\n", or, one time in three, a wrong result.
 model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request,
                                           const model::Branch& branch) const {
-  core::Random random(branch.seed);
+  core::Random random(branch.seed + request.adapter.size());
   const std::string prompt = decode(request.prompt);
   std::vector<std::string> numbers;
   const auto line = prompt.rfind("left: ");

@@ -24,7 +24,7 @@ class ScriptedGenerator final : public model::Generator {
  public:
   ScriptedGenerator(std::uint64_t seed, ModelFaults faults) : random_(seed), faults_(faults) {}
 
-  model::ModelInfo info() const override { return {"scripted", "base", 4096, 256}; }
+  model::ModelInfo info() const override { return {"scripted", "base", 4096, 256, {"other"}}; }
   std::vector<model::TokenId> encode(std::string_view text) const override;
   std::string decode(std::span<const model::TokenId> tokens) const override;
   core::Result<std::vector<model::TokenId>> render_chat(

@@ -229,7 +229,8 @@ def load(model, state, tied):
     model.eval()
 
 
-def make_default(path):
+def llama_of(path):
+    """transformers' model with a llama GGUF's dequantised weights."""
     reader = gguf.GGUFReader(path)
     field = lambda key: reader.fields[key].contents()
     heads, kv_heads = field("llama.attention.head_count"), field("llama.attention.head_count_kv")
@@ -247,14 +248,21 @@ def make_default(path):
                 w = unpermute(w, kv_heads)
             state[f"model.layers.{part[1]}.{names[part[2]]}.weight"] = w
         else:
-            state[{"token_embd": "model.embed_tokens.weight", "output_norm": "model.norm.weight"}[part[0]]] = w
+            state[{"token_embd": "model.embed_tokens.weight", "output_norm": "model.norm.weight",
+                   "output": "lm_head.weight"}[part[0]]] = w
+    tied = "lm_head.weight" not in state
     model = LlamaForCausalLM(LlamaConfig(
         vocab_size=state["model.embed_tokens.weight"].shape[0], hidden_size=field("llama.embedding_length"),
         intermediate_size=field("llama.feed_forward_length"), num_hidden_layers=field("llama.block_count"),
         num_attention_heads=heads, num_key_value_heads=kv_heads,
         rms_norm_eps=field("llama.attention.layer_norm_rms_epsilon"), rope_theta=field("llama.rope.freq_base"),
-        tie_word_embeddings=True, max_position_embeddings=field("llama.context_length"), attn_implementation="eager"))
-    load(model, state, True)
+        tie_word_embeddings=tied, max_position_embeddings=field("llama.context_length"), attn_implementation="eager"))
+    load(model, state, tied)
+    return model, field
+
+
+def make_default(path):
+    model, field = llama_of(path)
     # Token ids of ordinary text under this model's tokenizer, so that the golden files need no tokenizer.
     vocabulary = {t: i for i, t in enumerate(field("tokenizer.ggml.tokens"))}
     texts = [
