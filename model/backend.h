@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/cancellation.h"
+#include "core/function_ref.h"
 #include "core/result.h"
 #include "model/token.h"
 
@@ -48,6 +49,14 @@ class Backend {
 
   // KVCopy: the first `tokens` tokens of every layer's K and V, page to page, for a fork inside a page.
   virtual void copy_page(PageId from, PageId to, int tokens) = 0;
+
+  // The threads that run batches, the owner's among them.
+  virtual int threads() const { return 1; }
+  // Between batches: work(i) once for each i in [0, count), shared over those threads. Returns when all is done; work
+  // must not throw.
+  virtual void share_out(int count, core::FunctionRef<void(int)> work) {
+    for (int i = 0; i < count; ++i) work(i);
+  }
 };
 
 }  // namespace lemma::model

@@ -48,6 +48,10 @@ class CpuBackend final : public Backend {
   // slice. That two slices of a batch don't write the same page is the caller's to ensure.
   core::Result<std::span<const float>> run(const Batch& batch) override;
   void copy_page(PageId from, PageId to, int tokens) override;
+  int threads() const override { return threads_; }
+  void share_out(int count, core::FunctionRef<void(int)> work) override {
+    device_.share_out(count, work);
+  }
 
   // --- for benchmarks ---
   // What one decode step reads: the layers' packed matrices, and the output's.
@@ -66,7 +70,6 @@ class CpuBackend final : public Backend {
   }
   std::size_t streamed_bytes() const;
   const cpu::Kernels& kernels() const { return kernels_; }
-  int threads() const { return threads_; }
 
  private:
   CpuBackend(ModelConfig config, cpu::Arena weights_memory, Weights<cpu::PackedMatrix> weights,
