@@ -63,9 +63,13 @@ void Sampler::weigh(float rate) {
   block_scale_.resize(blocks);
   sum_blocks(scores_, rate, block_best_, block_sum_);
   best_ = blocks == 0 ? -kInfinity : *std::ranges::max_element(block_best_);
-  total_ = 0;
+  scale(rate);
+}
+
+void Sampler::scale(float rate) {
   if (std::isfinite(best_)) weights_of(block_best_, best_, rate, block_scale_);
-  for (std::size_t b = 0; b < blocks; ++b)
+  total_ = 0;
+  for (std::size_t b = 0; b < block_sum_.size(); ++b)
     total_ += static_cast<double>(block_sum_[b]) * static_cast<double>(block_scale_[b]);
 }
 
@@ -137,17 +141,20 @@ std::size_t Sampler::index_at(double left, float rate) const {
   return last * kLogitBlock + index;
 }
 
-// Below temperature 1 by rejection (von Neumann 1951): a draw at temperature 1, whose sums are there
-// already, is kept with chance exp((score - best) * (1/T - 1)). That is the distribution at T
-// without another pass over the row; one that rejects too much gets that pass after all.
+// Below temperature 1 by rejection (von Neumann 1951), from sums that are there already: a block by
+// its sum at temperature 1, but scaled to the others at T; in it a token at temperature 1, which is
+// kept with chance exp((score - block's best) * (1/T - 1)). That is the distribution at T without
+// another pass over the row. A row that rejects too much gets that pass after all.
 std::size_t Sampler::draw(core::Random& random, double temperature) {
-  constexpr int kTrials = 6;
+  constexpr int kTrials = 8;
   const auto rate = static_cast<float>(std::min(1.0 / temperature, 1e30));
   if (temperature < 1) {
+    scale(rate);
     for (int trial = 0; trial < kTrials; ++trial) {
       const std::size_t index = index_at(random.uniform() * total_, 1.0f);
       float chance = 0;
-      weights_of(scores_.subspan(index, 1), best_, rate - 1.0f, std::span(&chance, 1));
+      weights_of(scores_.subspan(index, 1), block_best_[index / kLogitBlock], rate - 1.0f,
+                 std::span(&chance, 1));
       if (random.uniform() < static_cast<double>(chance)) return index;
     }
   }
@@ -176,7 +183,7 @@ void Sampler::cut(const SamplingOptions& options, float rate) {
   if (whole_mass)
     weigh(rate);
   else
-    weights_of(block_best_, best_, rate, block_scale_);
+    scale(rate);
   const auto mass_of = [](std::span<const Candidate> candidates) {
     double mass = 0;
     for (const Candidate& candidate : candidates) mass += static_cast<double>(candidate.weight);

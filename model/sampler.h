@@ -46,7 +46,8 @@ class Sampler {
   core::Result<void> gather(std::span<const float> logits, const TokenMask* allowed);
   // Penalises scores_; false when that changes none.
   bool penalise(std::span<const TokenId> recent, double penalty);
-  void weigh(float rate);
+  void weigh(float rate);  // sums at this rate
+  void scale(float rate);  // the same sums, but the blocks scaled to each other at this rate
   std::span<const float> block(std::size_t b) const;
   std::size_t best_index() const;
   std::size_t draw(core::Random& random, double temperature);
@@ -62,12 +63,12 @@ class Sampler {
   std::vector<TokenId> tokens_;    // the allowed tokens in ascending order, when masked
   std::span<const float> scores_;  // their logits, then penalised
   double log_total_ = 0;           // log of the sum of exp(logit) over them, before any penalty
-  // As last weighed: exp((score - best_) * rate) and its sums by blocks of kLogitBlock scores.
-  float best_ = 0;
-  double total_ = 0;                // NaN when a score is no number
+  // By blocks of kLogitBlock scores.
+  float best_ = 0;                  // greatest score
+  double total_ = 0;                // of sum * scale; NaN when a score is no number
   std::vector<float> block_best_;   // greatest score
-  std::vector<float> block_sum_;    // relative to the block's best
-  std::vector<float> block_scale_;  // the block's best relative to the row's
+  std::vector<float> block_sum_;    // of exp((score - block's best) * rate)
+  std::vector<float> block_scale_;  // exp((block's best - best_) * rate)
 
   // Reused memory.
   std::vector<float> own_scores_;
