@@ -6,23 +6,20 @@
 #include <filesystem>
 #include <future>
 #include <optional>
+#include <string_view>
 #include <thread>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/write.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "cli/reasoner.h"
 #include "http/server.h"
 
 namespace lemma::cli {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
 using core::BenchRow;
 using core::error;
 using core::ErrorCode;
@@ -48,34 +45,51 @@ double quantile(std::vector<double> values, double q) {
 // One connection to the server, blocking.
 class Client {
  public:
-  explicit Client(int port) : socket_(context_) {
-    socket_.connect({asio::ip::address_v4::loopback(), static_cast<asio::ip::port_type>(port)});
-    socket_.set_option(tcp::no_delay(true));
+  explicit Client(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int on = 1;
+    (void)setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    open_ = connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client() {
+    if (socket_ >= 0) ::close(socket_);
   }
 
   void send(const std::string& method, const std::string& path, const std::string& body) {
-    asio::write(socket_, asio::buffer(method + " " + path +
-                                      " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
-                                      std::to_string(body.size()) + "\r\n\r\n" + body));
+    const std::string request =
+        method + " " + path +
+        " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) +
+        "\r\n\r\n" + body;
+    for (std::size_t sent = 0; open_ && sent < request.size();) {
+      const auto n = ::send(socket_, &request[sent], request.size() - sent, MSG_NOSIGNAL);
+      open_ = n > 0;
+      if (open_) sent += static_cast<std::size_t>(n);
+    }
   }
-  // Up to and with `end`; nothing when the server closed the connection before it came.
-  std::optional<std::string> read_until(const char* end) {
-    boost::system::error_code failed;
-    const std::size_t size =
-        asio::read_until(socket_, asio::dynamic_buffer(received_), end, failed);
-    if (failed) return std::nullopt;
-    std::string text = received_.substr(0, size);
-    received_.erase(0, size);
-    return text;
+  // Whether `end` comes before the connection's end; what came up to and with it is gone then.
+  bool read_until(std::string_view end) {
+    for (;;) {
+      if (const auto at = received_.find(end); at != std::string::npos) {
+        received_.erase(0, at + end.size());
+        return true;
+      }
+      char more[4096];
+      const auto n = open_ ? recv(socket_, more, sizeof more, 0) : 0;
+      if (n <= 0) return false;
+      received_.append(more, static_cast<std::size_t>(n));
+    }
   }
-  void close() {
-    boost::system::error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_both, ignored);
-  }
+  // Ends what another thread reads.
+  void hang_up() { (void)shutdown(socket_, SHUT_RDWR); }
 
  private:
-  asio::io_context context_;
-  tcp::socket socket_;
+  const int socket_;
+  bool open_ = false;
   std::string received_;
 };
 
@@ -104,8 +118,11 @@ class Stream {
     client_.send("POST", "/v1/reason", request);
     reader_ = std::async(std::launch::async, [this] { return read(); });
   }
+  bool ended() const {
+    return reader_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  }
   std::vector<double> stop() {
-    client_.close();
+    client_.hang_up();
     return reader_.get();
   }
 
@@ -143,10 +160,21 @@ double idle_percent() {
          std::chrono::duration<double, std::milli>(kWhile).count();
 }
 
+// Whether the search that lost its reader has ended: a server notices when it has an event to write.
+bool await_idle(Reasoner& reasoner) {
+  for (int tenth = 0; tenth < 300; ++tenth) {
+    const auto status = reasoner.wait<actors::ServerStatus>(
+        [](auto reply) { return actors::SystemMessage(actors::GetStatus{std::move(reply)}); });
+    if (status && status.value().live_sessions == 0) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return false;
+}
+
 // A problem without an answer, so that the search goes on until it is cancelled.
 std::string endless_search(int branches) {
   return R"({"typed":{"task":"numbers","numbers":[101,103,107,109,113,127],"target":999983,)"
-         R"("use":"exactly_once"},"strategy":"best_of_n","stream":true,"n":)" +
+         R"("use":"exactly_once"},"strategy":"mcts","stream":true,"n":)" +
          std::to_string(branches) + R"(,"budget":{"tokens":1000000,"seconds":600,"nodes":100000}})";
 }
 
@@ -154,7 +182,7 @@ struct Measured {
   std::vector<double> idle_health, health, gaps;  // ms
   double batch_rows = 0;                          // mean
   double batch_ms = 0;                            // mean
-  double idle_cpu = 0;                            // % of a core
+  double idle_cpu = 100;                          // % of a core
 };
 
 Result<Measured> measure(Reasoner& reasoner, int port, const LivenessBenchOptions& o) {
@@ -173,7 +201,9 @@ Result<Measured> measure(Reasoner& reasoner, int port, const LivenessBenchOption
       static_cast<double>(std::max<std::uint64_t>(1, steps.value() - steps_before));
   measured.batch_rows = static_cast<double>(rows.value() - rows_before) / counted;
   measured.batch_ms = 1e3 * (seconds.sum() - seconds_before) / counted;
+  const bool ended = stream.ended();
   measured.gaps = stream.stop();
+  if (ended) return error(ErrorCode::kUnavailable, "the search ended before the health checks did");
   BOOST_OUTCOME_TRY(measured.health, std::move(health));
   return measured;
 }
@@ -197,25 +227,16 @@ Result<std::vector<BenchRow>> bench_liveness(const LivenessBenchOptions& o) {
   configuration.model.threads = o.threads;
   configuration.http.host = "127.0.0.1";
   configuration.http.port = 0;
-  configuration.parts.scheduler.parallel_expansions = o.branches;
-  configuration.parts.session.orphan_seconds = 0;  // the search ends with its reader
+  configuration.parts.scheduler.parallel_expansions = 1;  // of `branches` each
+  configuration.parts.session.orphan_seconds = 0;         // the search ends with its reader
   const double longest_step = configuration.parts.scheduler.max_step_tokens;
 
   BOOST_OUTCOME_TRY(const auto reasoner, Reasoner::open(configuration, Memory::kInProcess));
   http::Services services{reasoner->ref(), reasoner->metrics()};
   BOOST_OUTCOME_TRY(const auto server, http::Server::listen(reasoner->executor().context(),
                                                             configuration.http, services));
-  auto measured = [&]() -> Result<Measured> {
-    try {
-      return measure(*reasoner, server->port(), o);
-    } catch (const boost::system::system_error& failed) {
-      return error(ErrorCode::kUnavailable, std::string("the server: ") + failed.what());
-    }
-  }();
-  if (measured) {
-    std::this_thread::sleep_for(std::chrono::seconds(1));  // the search has been cancelled
-    measured.value().idle_cpu = idle_percent();
-  }
+  auto measured = measure(*reasoner, server->port(), o);
+  if (measured && await_idle(*reasoner)) measured.value().idle_cpu = idle_percent();
   server->stop_accepting();
   reasoner->shutdown(core::Duration(0));
   reasoner->executor().stop();

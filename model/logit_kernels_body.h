@@ -10,6 +10,7 @@ constexpr float kLog2E = 1.44269504088896341f;
 constexpr float kLeastExponent = -126.0f;
 constexpr float kLeastWeight = 0x1p-126f;  // and all below count as 0
 constexpr int kLanes = 16;
+constexpr std::size_t kLogitsAhead = 2048;  // read into L2: the row was written by other cores
 
 // 2^t for t <= 0, but at least kLeastWeight; NaN stays NaN.
 LEMMA_INLINE Floats power_of_two(Floats t) {
@@ -31,6 +32,8 @@ LEMMA_INLINE Floats weight_of(Floats x, Floats peak, Floats rate) {
 
 // max() gives its second operand where one is NaN, so NaN is passed over here and found in the sum.
 LEMMA_INLINE float best_of(const float* x) {
+  for (std::size_t i = 0; i < kLogitBlock; i += kLanes)
+    prefetch(reinterpret_cast<const std::byte*>(x + kLogitsAhead + i));
   Floats best[4];
   for (int i = 0; i < 4; ++i) best[i] = load(x + i * kLanes);
   for (int at = 4 * kLanes; at < static_cast<int>(kLogitBlock); at += 4 * kLanes)
