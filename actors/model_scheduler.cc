@@ -1,5 +1,6 @@
 #include "actors/model_scheduler.h"
 
+#include <string>
 #include <utility>
 
 namespace lemma::actors {
@@ -32,20 +33,36 @@ core::Task<Result<void>> ModelScheduler::run() {
   for (;;) {
     while (auto message = mailbox_->try_receive()) submit(std::move(*message));
     if (generator_.idle()) {
+      deliver_results();
       std::optional<SchedulerMessage> message = co_await mailbox_->receive();
       if (!message) co_return core::success();
       submit(std::move(*message));
       continue;
     }
     const auto began = strand_.executor().now();
-    auto step = [this] { return generator_.step(); };
-    Result<model::StepOutput> output = co_await device_.run(step);
+    // While the device computes this step, the last one's results go out.
+    auto start = [this](core::Reply<model::StepOutput> reply) {
+      auto job = [this, reply = std::move(reply)]() mutable { reply(step()); };
+      auto started = device_.submit(std::move(job));
+      deliver_results();
+      return started;
+    };
+    Result<model::StepOutput> output = co_await core::ask<model::StepOutput>(std::move(start));
     if (!output) {
       fail_all(output.error());
       co_return output.error();
     }
     measure(output.value(), strand_.executor().now() - began);
-    deliver(std::move(output).value());
+    results_ = std::move(output).value();
+  }
+}
+
+// On the device's thread.
+Result<model::StepOutput> ModelScheduler::step() {
+  try {
+    return generator_.step();
+  } catch (const std::exception& e) {
+    return core::error(core::ErrorCode::kInternal, std::string("a model step threw: ") + e.what());
   }
 }
 
@@ -63,7 +80,8 @@ void ModelScheduler::submit(SchedulerMessage message) {
   running_.emplace(id.value(), Running{std::move(generate.on_text), std::move(generate.reply)});
 }
 
-void ModelScheduler::deliver(model::StepOutput output) {
+void ModelScheduler::deliver_results() {
+  model::StepOutput output = std::exchange(results_, {});
   for (auto& delta : output.deltas) {
     const auto found = running_.find(delta.request);
     if (found != running_.end() && found->second.on_text)

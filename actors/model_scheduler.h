@@ -1,7 +1,7 @@
 // ModelScheduler: the one owner of the model. It batches the requests of all trees, sessions and
 // chats into the generator's steps, which run on the device's own thread, and hands tokens and
-// results back. Between two steps it takes in whatever has arrived, so a new request waits for one
-// step at most.
+// results back while the next step runs. Between two steps it takes in whatever has arrived, so a
+// new request waits for one step at most.
 #pragma once
 
 #include <memory>
@@ -41,7 +41,8 @@ class ModelScheduler {
   };
 
   void submit(SchedulerMessage message);
-  void deliver(model::StepOutput output);
+  core::Result<model::StepOutput> step();
+  void deliver_results();
   void fail_all(const core::Error& why);
   void measure(const model::StepOutput& output, core::Duration took);
 
@@ -50,6 +51,7 @@ class ModelScheduler {
   model::Generator& generator_;
   core::BlockingPool& device_;
   std::unordered_map<model::RequestId, Running> running_;
+  model::StepOutput results_;  // of the last step, not delivered yet
 
   core::Counter& steps_;
   core::Counter& decoded_;

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/configuration.h"
 #include "cli/exit.h"
+#include "cli/liveness_bench.h"
 #include "cli/machine.h"
 #include "cli/mailbox_bench.h"
 #include "model/formats/gguf.h"
@@ -35,6 +36,8 @@ struct Wanted {
 Result<Rows> measure(const Wanted& wanted) {
   if (wanted.what == "search") return search::bench_search();
   if (wanted.what == "mailbox") return bench_mailbox();
+  if (wanted.what == "liveness")
+    return bench_liveness({.model = wanted.model, .threads = wanted.threads});
   BOOST_OUTCOME_TRY(const auto file, model::GgufFile::open(wanted.model));
   if (wanted.what == "decode") {
     model::DecodeBenchOptions options;
@@ -86,10 +89,10 @@ int bench(const Arguments& arguments) {
   Wanted wanted;
   CLI::App app("Measures speed beside a limit of this machine.", "lemma bench");
   app.add_option("WHAT", wanted.what,
-                 "decode, prefill, tree, adapters, generator, search or mailbox")
+                 "decode, prefill, tree, adapters, generator, liveness, search or mailbox")
       ->required()
-      ->check(CLI::IsMember(
-          {"decode", "prefill", "tree", "adapters", "generator", "search", "mailbox"}));
+      ->check(CLI::IsMember({"decode", "prefill", "tree", "adapters", "generator", "liveness",
+                             "search", "mailbox"}));
   app.add_option("--threads", wanted.threads, "of the token loop")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();

@@ -40,7 +40,7 @@ Task<void> Supervisor::keep_running(std::string name, Strand strand, RestartPoli
   Duration delay = policy.first_delay;
   for (;;) {
     const Result<void> ended = co_await attempt(strand, child);
-    if (ended || children_.token().cancelled()) co_return;
+    if (ended) co_return;  // who fails while it is being stopped goes on, to leave nothing behind
 
     const TimePoint now = executor.now();
     while (!failures.empty() && now - failures.front() > policy.window) failures.pop_front();

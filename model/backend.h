@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/cancellation.h"
+#include "core/function_ref.h"
 #include "core/result.h"
 #include "model/adapter.h"
 #include "model/token.h"
@@ -59,6 +60,14 @@ class Backend {
   virtual core::Result<AdapterId> load_adapter(const AdapterPairs& pairs) = 0;
   // Between two batches; one that names it afterwards is refused.
   virtual void unload_adapter(AdapterId adapter) = 0;
+
+  // The threads that run batches, the owner's among them.
+  virtual int threads() const { return 1; }
+  // Between batches: work(i) once for each i in [0, count), shared over those threads. Returns when all is done; work
+  // must not throw.
+  virtual void share_out(int count, core::FunctionRef<void(int)> work) {
+    for (int i = 0; i < count; ++i) work(i);
+  }
 };
 
 }  // namespace lemma::model

@@ -65,7 +65,8 @@ struct GeneratorBenchOptions {
 };
 // Tokens a second of branches that the generator schedules and samples; the limit is the forward
 // passes of the same steps. And the time to the first token of a prompt that the cache holds; the
-// limit is one decode step. kUnavailable when no round had all branches decoding at once.
+// limit is one decode step. Then scheduling and sampling, together and apart, in percent of
+// a step of all branches and of a lone one. kUnavailable when no round had all branches decoding at once.
 core::Result<std::vector<core::BenchRow>> bench_generator(const GgufFile& file,
                                                           const GeneratorBenchOptions& options);
 

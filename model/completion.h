@@ -1,5 +1,6 @@
 // One branch's output as it grows: takes a row of logits, decides the next token (forced or drawn),
-// and knows when the branch ends. One owner thread.
+// and knows when the branch ends. Its first
+// token reserves the memory for max_tokens. One owner thread.
 #pragma once
 
 #include <memory>
@@ -26,10 +27,14 @@ class Completion {
   Completion(const Tokenizer& tokenizer, const GenerateRequest& request, std::size_t branch,
              std::optional<Constraint> constraint);
 
-  // The logits after everything produced so far. kUnavailable (a broken logit) or
-  // kOutOfRange/kInvalidArgument
-  // ("grammar").
-  core::Result<void> advance(std::span<const float> logits, Sampler& sampler);
+  // The next token, in three calls: what the grammar allows; the choice, from the logits after
+  // everything produced so far, which any thread may make while this object's owner waits; and
+  // taking it in. kUnavailable (a broken logit) or kOutOfRange/kInvalidArgument ("grammar").
+  core::Result<void> prepare();
+  void choose(std::span<const float> logits, Sampler& sampler) {
+    choice_ = chosen(logits, sampler);
+  }
+  core::Result<void> accept();
 
   bool finished() const { return finished_; }
   // Of the completion, those whose logits have been seen.
@@ -40,7 +45,8 @@ class Completion {
   Generation take();
 
  private:
-  core::Result<SampledToken> choose(std::span<const float> logits, Sampler& sampler);
+  core::Result<SampledToken> chosen(std::span<const float> logits, Sampler& sampler) const;
+  void reserve();
   void finish(FinishReason reason);
 
   const Tokenizer* tokenizer_;
@@ -50,6 +56,8 @@ class Completion {
   TextStream stream_;
   std::vector<TokenId>
       penalised_;  // the prompt's last tokens, then the completion; kept only when it is asked for
+  std::shared_ptr<const TokenMask> allowed_;  // of the token being chosen; none without a grammar
+  core::Result<SampledToken> choice_{SampledToken{}};
   Generation generation_;
   bool finished_ = false;
 };

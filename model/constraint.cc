@@ -90,7 +90,7 @@ core::Result<void> Constraint::move_to_fresh_machine() {
   return core::success();
 }
 
-core::Result<const TokenMask*> Constraint::allowed() {
+core::Result<std::shared_ptr<const TokenMask>> Constraint::allowed() {
   auto mask = machine_->mask(state_);
   if (mask || !out_of_room(mask.error())) return mask;
   BOOST_OUTCOME_TRY(move_to_fresh_machine());

@@ -55,12 +55,15 @@ class Constraint {
   static core::Result<Constraint> begin(GrammarCache& cache,
                                         std::shared_ptr<const core::Grammar> grammar);
 
-  // The tokens that may come next, end tokens among them when complete. Valid until the next call
-  // on any Constraint of this cache. kOutOfRange when the grammar is too ambiguous to follow.
-  core::Result<const TokenMask*> allowed();
+  // The tokens that may come next, end tokens among them when complete. kOutOfRange when the
+  // grammar is too ambiguous to follow.
+  core::Result<std::shared_ptr<const TokenMask>> allowed();
   // Moves on; false, and stays, when the token isn't allowed. An end token is allowed when
   // complete, and changes nothing.
   core::Result<bool> accept(TokenId token);
+
+  // Memory for a text of so many bytes.
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
 
   // Whether the text so far is one of the grammar's; and whether nothing may follow it.
   bool complete() const { return machine_->complete(state_); }

@@ -26,7 +26,7 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-// A backend that knows how long its batches took.
+// A backend that knows how long its batches took, and what is shared out between them: sampling.
 class TimedBackend final : public Backend {
  public:
   explicit TimedBackend(std::unique_ptr<Backend> backend) : backend_(std::move(backend)) {}
@@ -40,6 +40,12 @@ class TimedBackend final : public Backend {
     seconds_ += seconds_since(start);
     return logits;
   }
+  int threads() const override { return backend_->threads(); }
+  void share_out(int count, core::FunctionRef<void(int)> work) override {
+    const auto start = Clock::now();
+    backend_->share_out(count, work);
+    shared_seconds_ += seconds_since(start);
+  }
   void copy_page(PageId from, PageId to, int tokens) override {
     backend_->copy_page(from, to, tokens);
   }
@@ -49,10 +55,11 @@ class TimedBackend final : public Backend {
   void unload_adapter(AdapterId adapter) override { backend_->unload_adapter(adapter); }
 
   double seconds() const { return seconds_; }
+  double shared_seconds() const { return shared_seconds_; }
 
  private:
   std::unique_ptr<Backend> backend_;
-  double seconds_ = 0;
+  double seconds_ = 0, shared_seconds_ = 0;
 };
 
 // Steps in which every branch decoded and nothing else ran, and the time in all.
@@ -60,7 +67,11 @@ struct Run {
   int steps = 0;
   double in_steps = 0;    // seconds of those steps
   double in_backend = 0;  // of them in forward passes
+  double sampling = 0;    // of them choosing tokens
   double whole = 0;       // seconds from submitting to the last token
+
+  double sampling_percent() const { return 100 * sampling / in_steps; }
+  double scheduling_percent() const { return 100 * (in_steps - in_backend - sampling) / in_steps; }
 };
 
 Result<Run> generate(LocalGenerator& generator, const TimedBackend& backend,
@@ -75,7 +86,7 @@ Result<Run> generate(LocalGenerator& generator, const TimedBackend& backend,
   const auto began = Clock::now();
   BOOST_OUTCOME_TRY(generator.submit(std::move(request)));
   while (!generator.idle()) {
-    const double before = backend.seconds();
+    const double before = backend.seconds(), sampling_before = backend.shared_seconds();
     const auto start = Clock::now();
     const StepOutput output = generator.step();
     const double took = seconds_since(start);
@@ -85,10 +96,37 @@ Result<Run> generate(LocalGenerator& generator, const TimedBackend& backend,
     ++run.steps;
     run.in_steps += took;
     run.in_backend += backend.seconds() - before;
+    run.sampling += backend.shared_seconds() - sampling_before;
   }
   run.whole = seconds_since(began);
   return run;
 }
+
+// What a step costs beside its forward pass, against the goal: 3% of it, scheduling and sampling
+// together.
+struct Overhead {
+  std::vector<double> scheduling, sampling, both;  // % of a step, by rounds
+
+  void add(const Run& run) {
+    scheduling.push_back(run.scheduling_percent());
+    sampling.push_back(run.sampling_percent());
+    both.push_back(scheduling.back() + sampling.back());
+  }
+  void append_to(std::vector<BenchRow>& rows, const std::string& name) const {
+    constexpr double kGoal = 3;
+    for (const auto& [part, percents] : {std::pair{"scheduling_and_sampling", &both},
+                                         {"scheduling", &scheduling},
+                                         {"sampling", &sampling}}) {
+      const double percent = median(*percents);
+      rows.push_back({.name = name + "." + part,
+                      .value = percent,
+                      .unit = "% of a step",
+                      .limit = kGoal,
+                      .limit_is = "the goal for both together",
+                      .ratio = kGoal / percent});
+    }
+  }
+};
 
 }  // namespace
 
@@ -116,6 +154,7 @@ Result<std::vector<BenchRow>> bench_generator(const GgufFile& file,
   for (TokenId& token : prompt)
     token = static_cast<TokenId>(random.below(static_cast<std::uint64_t>(config.vocabulary)));
   std::vector<double> rates, forward_rates, first_tokens, lone_steps;
+  Overhead all_branches, one_branch;
   // The first round only warms up: it computes the prompt.
   for (int round = 0; round <= o.rounds; ++round) {
     const auto seed = static_cast<std::uint64_t>(round);
@@ -128,11 +167,13 @@ Result<std::vector<BenchRow>> bench_generator(const GgufFile& file,
     forward_rates.push_back(many.steps * o.branches / many.in_backend);
     first_tokens.push_back(1e3 * first.whole);
     lone_steps.push_back(1e3 * lone.in_steps / lone.steps);
+    all_branches.add(many);
+    one_branch.add(lone);
   }
   if (rates.empty())
     return core::error(core::ErrorCode::kUnavailable, "no round decoded all branches at once");
   const double first = median(first_tokens), step = median(lone_steps);
-  return std::vector{
+  std::vector rows{
       core::bench_row("generator", median(rates), "tokens/s", median(forward_rates),
                       "the forward passes of the same steps, without scheduling and sampling"),
       BenchRow{.name = "generator.first_token",
@@ -141,6 +182,9 @@ Result<std::vector<BenchRow>> bench_generator(const GgufFile& file,
                .limit = step,
                .limit_is = "one decode step of the same prompt, which the cache holds",
                .ratio = step / first}};
+  all_branches.append_to(rows, "generator");
+  one_branch.append_to(rows, "generator.one_branch");
+  return rows;
 }
 
 }  // namespace lemma::model

@@ -273,8 +273,8 @@ core::Result<GrammarMachine::StateId> GrammarMachine::compute_step(StateId from,
   return states_[from]->next[byte] = next;
 }
 
-core::Result<const TokenMask*> GrammarMachine::mask(StateId state) {
-  if (const auto found = masks_.find(state); found != masks_.end()) return &found->second;
+core::Result<std::shared_ptr<const TokenMask>> GrammarMachine::mask(StateId state) {
+  if (const auto found = masks_.find(state); found != masks_.end()) return found->second;
   TokenMask mask(vocabulary_.size());
   if (complete(state))
     for (const TokenId end : vocabulary_.ends()) mask.add(end);
@@ -295,7 +295,7 @@ core::Result<const TokenMask*> GrammarMachine::mask(StateId state) {
     }
   }
   if (masks_.size() >= kMaxMasks) masks_.clear();
-  return &masks_.emplace(state, std::move(mask)).first->second;
+  return masks_.emplace(state, std::make_shared<const TokenMask>(std::move(mask))).first->second;
 }
 
 }  // namespace lemma::model

@@ -48,9 +48,8 @@ class GrammarMachine {
   // Whether the bytes so far are a text of the grammar; whether they can't be continued.
   bool complete(StateId state) const { return states_[state]->complete; }
   bool only_complete(StateId state) const { return states_[state]->tops.empty(); }
-  // The tokens whose bytes may come next, and the end tokens when complete. Valid until the next
-  // call.
-  core::Result<const TokenMask*> mask(StateId state);
+  // The tokens whose bytes may come next, and the end tokens when complete.
+  core::Result<std::shared_ptr<const TokenMask>> mask(StateId state);
 
   std::size_t state_count() const { return states_.size(); }
 
@@ -143,7 +142,7 @@ class GrammarMachine {
   std::unordered_map<Frame, FrameId, FrameHash> frame_ids_;
   std::vector<std::unique_ptr<State>> states_;
   std::unordered_map<FrameSet, StateId, SetHash> state_ids_[2];  // by whether complete
-  std::unordered_map<StateId, TokenMask> masks_;
+  std::unordered_map<StateId, std::shared_ptr<const TokenMask>> masks_;
 };
 
 }  // namespace lemma::model

@@ -44,6 +44,7 @@ std::string key_of(const PrefixSpace& space) {
 
 KvCache::KvCache(int pages) : pages_(pages) {
   free_.reserve(pages);
+  spare_.reserve(pages);
   for (PageId page = pages - 1; page >= 0; --page) free_.push_back(page);
 }
 
@@ -212,8 +213,7 @@ void KvCache::drop_beginnings(Node& parent, std::span<const TokenId> tokens) {
 }
 
 void KvCache::touch(Node& node) {
-  if (node.listed) leaves_.erase({node.last_use, &node});
-  node.listed = false;
+  if (node.listed) unlist(node);
   node.last_use = clock_;
   update_leaf(node);
 }
@@ -221,18 +221,34 @@ void KvCache::touch(Node& node) {
 void KvCache::update_leaf(Node& node) {
   const bool evictable = node.children.empty() && pages_[node.page].references == 0;
   if (evictable == node.listed) return;
-  node.listed = evictable;
   if (evictable) {
-    leaves_.insert({node.last_use, &node});
+    list(node);
   } else {
-    leaves_.erase({node.last_use, &node});
+    unlist(node);
   }
+}
+
+void KvCache::list(Node& node) {
+  node.listed = true;
+  if (spare_.empty()) {
+    leaves_.insert({node.last_use, &node});
+    return;
+  }
+  auto place = std::move(spare_.back());
+  spare_.pop_back();
+  place.value() = {node.last_use, &node};
+  leaves_.insert(std::move(place));
+}
+
+void KvCache::unlist(Node& node) {
+  node.listed = false;
+  spare_.push_back(leaves_.extract({node.last_use, &node}));
 }
 
 // Takes a childless node out of the tree; its page is free unless somebody still references it.
 void KvCache::remove_leaf(Node& node) {
   LEMMA_ASSERT(node.children.empty(), "only leaves leave the tree");
-  if (node.listed) leaves_.erase({node.last_use, &node});
+  if (node.listed) unlist(node);
   Page& page = pages_[node.page];
   page.node = nullptr;
   if (page.references == 0) free_.push_back(node.page);

@@ -88,6 +88,8 @@ class KvCache {
   static std::pair<Node*, int> closest_child(const Node& parent, std::span<const TokenId> tokens);
   void touch(Node& node);
   void update_leaf(Node& node);
+  void list(Node& node);
+  void unlist(Node& node);
   void remove_leaf(Node& node);
   void add_child(Node& parent, std::span<const TokenId> tokens, PageId page);
   void drop_beginnings(Node& parent, std::span<const TokenId> tokens);
@@ -98,7 +100,9 @@ class KvCache {
   std::uint64_t clock_ = 0;  // counts uses
   mutable std::unordered_map<std::string, std::unique_ptr<Node>> roots_;
   // Nodes without children whose page nobody references, the least recently used first.
-  std::set<std::pair<std::uint64_t, Node*>> leaves_;
+  using Leaves = std::set<std::pair<std::uint64_t, Node*>>;
+  Leaves leaves_;
+  std::vector<Leaves::node_type> spare_;  // their memory, so that evicting allocates nothing
 };
 
 }  // namespace lemma::model

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/assert.h"
-#include "model/batch_watch.h"
 #include "model/config.h"
 
 namespace lemma::model {
@@ -18,8 +17,9 @@ bool older(const Sequence& a, const Sequence& b) {
   return a.request->id != b.request->id ? a.request->id < b.request->id : a.branch < b.branch;
 }
 
-int shared_beginning(const std::vector<TokenId>& a, const std::vector<TokenId>& b) {
-  return static_cast<int>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+// Tokens of a branch at most.
+int longest(const LocalRequest& request) {
+  return static_cast<int>(request.request.prompt.size()) + request.request.max_tokens;
 }
 
 ModelInfo with_adapters(ModelInfo info, const std::map<std::string, AdapterId>& adapters) {
@@ -43,7 +43,8 @@ LocalGenerator::LocalGenerator(std::unique_ptr<Backend> backend, Tokenizer token
       running_branches_(std::clamp(options.running_branches, 1, batch_rows_)),
       queued_requests_(options.queued_requests),
       cache_(backend_->page_count()),
-      grammars_(tokenizer_.vocabulary()) {
+      grammars_(tokenizer_.vocabulary()),
+      samplers_(static_cast<std::size_t>(std::max(1, backend_->threads()))) {
   LEMMA_ASSERT(info_.vocabulary == backend_->config().vocabulary, "rows of logits are this wide");
 }
 
@@ -144,6 +145,7 @@ core::Result<RequestId> LocalGenerator::submit(GenerateRequest request) {
   BOOST_OUTCOME_TRY(local->completions, begin_completions(local->request));
   local->trunk = {
       .request = local.get(), .branch = Sequence::kTrunk, .tokens = local->request.prompt};
+  local->watch = watch_.watch(local->request.cancel);
   totals_.prompt_tokens += local->request.prompt.size();
   requests_.push_back(std::move(local));
   return next_id_++;
@@ -161,15 +163,15 @@ StepOutput LocalGenerator::step() {
   finish_cancelled(output);
   if (idle()) return output;
   admit();
-  auto shares = share_rows();
-  find_pages(shares);
-  if (shares.empty()) return output;
+  share_rows();
+  find_pages();
+  if (shares_.empty()) return output;
   ++totals_.steps;
-  const auto logits = run(shares);
+  const auto logits = run();
   if (logits) {
-    take_results(shares, logits.value(), output);
+    take_results(logits.value(), output);
   } else {
-    fail_batch(shares, logits.error(), output);
+    fail_batch(logits.error(), output);
   }
   return output;
 }
@@ -194,8 +196,13 @@ void LocalGenerator::finish_cancelled(StepOutput& output) {
 // that waits for another to compute its beginning does.
 void LocalGenerator::admit() {
   int running = 0;
-  for_each_sequence(
-      [&](const Sequence& sequence) { running += sequence.state == State::kRunning; });
+  computing_.clear();
+  const auto count = [&](Sequence& sequence) {
+    if (sequence.state != State::kRunning) return;
+    ++running;
+    if (sequence.pending() > 1) computing_.push_back(&sequence);
+  };
+  for_each_sequence(count);
   bool room = true;
   for_each_sequence([&](Sequence& sequence) {
     if (!room || sequence.state != State::kWaiting) return;
@@ -203,30 +210,27 @@ void LocalGenerator::admit() {
       room = false;
     } else if (!worth_waiting(sequence)) {
       room = start(sequence, running > 0);
-      running += room;
+      count(sequence);
     }
   });
 }
 
 // Whether a running sequence will soon have computed at least a page more of this one's beginning
-// than is known now.
+// than is known now. Siblings differ right behind what is known, so the new page is compared first.
 bool LocalGenerator::worth_waiting(const Sequence& sequence) const {
-  const int limit = first_wanted_row(sequence);
-  int known = -1;
-  for (const auto& request : requests_) {
-    const auto waits_for = [&](const Sequence& other) {
-      if (other.state != State::kRunning || other.pending() <= 1) return false;
-      if (other.request->adapter != sequence.request->adapter) return false;
-      const int shared = std::min(shared_beginning(other.tokens, sequence.tokens), limit);
-      if (shared < kPageTokens) return false;
-      if (known < 0) known = cache_.known_tokens(sequence.request->space, sequence.tokens);
-      return shared - known >= kPageTokens;
-    };
-    if (waits_for(request->trunk)) return true;
-    for (const Sequence& branch : request->branches)
-      if (waits_for(branch)) return true;
-  }
-  return false;
+  if (computing_.empty()) return false;
+  const int known = cache_.known_tokens(sequence.request->space, sequence.tokens);
+  const int wanted = known + kPageTokens;
+  if (wanted > first_wanted_row(sequence)) return false;
+  const auto part = [](const Sequence& of, int begin, int end) {
+    return std::span(of.tokens).subspan(begin, end - begin);
+  };
+  return std::any_of(computing_.begin(), computing_.end(), [&](const Sequence* other) {
+    return other->request->adapter == sequence.request->adapter &&
+           static_cast<int>(other->tokens.size()) >= wanted &&
+           std::ranges::equal(part(*other, known, wanted), part(sequence, known, wanted)) &&
+           std::ranges::equal(part(*other, 0, known), part(sequence, 0, known));
+  });
 }
 
 // Gives the sequence what the cache knows of it, if there is room for the rest. Always when nothing
@@ -261,7 +265,8 @@ bool LocalGenerator::start(Sequence& sequence, bool anything_runs) {
     }
     cache_.release(match.partial);
   }
-  sequence.pages = std::move(match.pages);
+  sequence.pages.reserve(pages_for(longest(*sequence.request)));
+  sequence.pages.assign(match.pages.begin(), match.pages.end());
   sequence.computed = computed;
   sequence.state = State::kRunning;
   return true;
@@ -283,43 +288,43 @@ int LocalGenerator::logits_wanted(const Sequence& sequence, int rows) const {
   return std::max(0, end - std::max(first_wanted_row(sequence), sequence.computed));
 }
 
-std::vector<LocalGenerator::Share> LocalGenerator::share_rows() {
-  std::vector<Share> shares;
-  std::vector<Sequence*> decoding, prefilling;
+void LocalGenerator::share_rows() {
+  shares_.clear();
+  decoding_.clear();
+  prefilling_.clear();
   for_each_sequence([&](Sequence& sequence) {
     if (sequence.state != State::kRunning) return;
     const bool decodes = sequence.pending() == 1 && sequence.branch != Sequence::kTrunk;
-    (decodes ? decoding : prefilling).push_back(&sequence);
+    (decodes ? decoding_ : prefilling_).push_back(&sequence);
   });
   int left = batch_rows_;
-  const std::size_t decoded = std::min<std::size_t>(decoding.size(), left);
-  const std::size_t first = decoded < decoding.size() ? turn_ % decoding.size() : 0;
+  const std::size_t decoded = std::min<std::size_t>(decoding_.size(), left);
+  const std::size_t first = decoded < decoding_.size() ? turn_ % decoding_.size() : 0;
   for (std::size_t i = 0; i < decoded; ++i) {
-    Sequence* sequence = decoding[(first + i) % decoding.size()];
-    shares.push_back({sequence, 1, logits_wanted(*sequence, 1)});
+    Sequence* sequence = decoding_[(first + i) % decoding_.size()];
+    shares_.push_back({sequence, 1, logits_wanted(*sequence, 1)});
   }
   turn_ += decoded;
   left = std::min(left - static_cast<int>(decoded), prefill_rows_);
-  for (Sequence* sequence : prefilling) {
+  for (Sequence* sequence : prefilling_) {
     const int rows = std::min(sequence->pending(), left);
     if (rows == 0) break;
-    shares.push_back({sequence, rows, logits_wanted(*sequence, rows)});
+    shares_.push_back({sequence, rows, logits_wanted(*sequence, rows)});
     left -= rows;
   }
-  return shares;
 }
 
 // Every share gets pages for its rows, the oldest sequence's first; who must give way drops out of
 // the batch.
-void LocalGenerator::find_pages(std::vector<Share>& shares) {
-  std::vector<Share> in_age = shares;
-  std::sort(in_age.begin(), in_age.end(),
+void LocalGenerator::find_pages() {
+  in_age_ = shares_;
+  std::sort(in_age_.begin(), in_age_.end(),
             [](const Share& a, const Share& b) { return older(*a.sequence, *b.sequence); });
-  for (const Share& share : in_age) {
+  for (const Share& share : in_age_) {
     Sequence& sequence = *share.sequence;
     if (sequence.state == State::kRunning && !reserve(sequence, share.rows)) preempt(sequence);
   }
-  std::erase_if(shares,
+  std::erase_if(shares_,
                 [](const Share& share) { return share.sequence->state != State::kRunning; });
 }
 
@@ -352,108 +357,25 @@ void LocalGenerator::preempt(Sequence& sequence) {
   sequence.state = sequence.state == State::kHeld ? State::kDone : State::kWaiting;
 }
 
-core::Result<std::span<const float>> LocalGenerator::run(const std::vector<Share>& shares) {
-  Batch batch;
-  std::vector<core::CancellationToken> tokens;
-  std::vector<const LocalRequest*> in_batch;
-  for (const Share& share : shares) {
+core::Result<std::span<const float>> LocalGenerator::run() {
+  batch_.slices.clear();
+  watch_.begin();
+  for (const Share& share : shares_) {
     const Sequence& sequence = *share.sequence;
     for (int page = sequence.computed / kPageTokens;
          page < pages_for(sequence.computed + share.rows); ++page)
       LEMMA_ASSERT(cache_.writable(sequence.pages[page]), "a page has one writer");
-    batch.slices.push_back({
+    batch_.slices.push_back({
         .tokens = std::span(sequence.tokens).subspan(sequence.computed, share.rows),
         .position = sequence.computed,
         .pages = std::span(sequence.pages).first(pages_for(sequence.computed + share.rows)),
         .logits_rows = share.logits_rows,
         .adapter = sequence.request->adapter,
     });
-    if (std::find(in_batch.begin(), in_batch.end(), sequence.request) == in_batch.end()) {
-      in_batch.push_back(sequence.request);
-      tokens.push_back(sequence.request->request.cancel);
-    }
+    watch_.join(sequence.request->watch);
   }
-  const BatchWatch watch(tokens);
-  batch.abandon = watch.abandon();
-  return backend_->run(batch);
-}
-
-void LocalGenerator::take_results(const std::vector<Share>& shares, std::span<const float> logits,
-                                  StepOutput& output) {
-  const auto vocabulary = static_cast<std::size_t>(info_.vocabulary);
-  // Requests that fail here end after the batch, so that the shares' sequences stay alive.
-  std::vector<std::pair<LocalRequest*, core::Error>> failed;
-  for (const Share& share : shares) {
-    Sequence& sequence = *share.sequence;
-    const auto rows = logits.first(share.logits_rows * vocabulary);
-    logits = logits.subspan(rows.size());
-    const bool decodes =
-        share.rows == 1 && share.logits_rows == 1 && sequence.branch != Sequence::kTrunk;
-    (decodes ? output.decode_rows : output.prefill_rows) += share.rows;
-    totals_.prefilled_tokens +=
-        share.rows - (sequence.branch == Sequence::kTrunk ? 0 : share.logits_rows);
-    sequence.computed += share.rows;
-    if (!decodes) remember(sequence, sequence.computed / kPageTokens * kPageTokens);
-    for (std::size_t row = 0; row < static_cast<std::size_t>(share.logits_rows); ++row) {
-      if (sequence.state != State::kRunning)
-        break;  // a stop string ended it inside its forced tokens
-      const auto result = advance(sequence, rows.subspan(row * vocabulary, vocabulary), output);
-      if (result) continue;
-      failed.emplace_back(sequence.request, result.error());
-      break;
-    }
-  }
-  for (auto& [request, why] : failed) {
-    const bool here = std::any_of(requests_.begin(), requests_.end(),
-                                  [&, r = request](const auto& held) { return held.get() == r; });
-    if (here) finish(*request, why, output);
-  }
-  std::vector<LocalRequest*> done;
-  for (auto& request : requests_)
-    if (std::all_of(request->completions.begin(), request->completions.end(),
-                    [](const Completion& completion) { return completion.finished(); }))
-      done.push_back(request.get());
-  for (LocalRequest* request : done) {
-    std::vector<Generation> generations;
-    for (Completion& completion : request->completions) generations.push_back(completion.take());
-    finish(*request, std::move(generations), output);
-  }
-}
-
-core::Result<void> LocalGenerator::advance(Sequence& sequence, std::span<const float> logits,
-                                           StepOutput& output) {
-  LocalRequest& request = *sequence.request;
-  if (sequence.branch == Sequence::kTrunk) {
-    for (std::size_t branch = 0; branch < request.completions.size(); ++branch) {
-      BOOST_OUTCOME_TRY(advance_completion(request, branch, logits, output));
-    }
-    fork(request);
-    return core::success();
-  }
-  BOOST_OUTCOME_TRY(advance_completion(request, sequence.branch, logits, output));
-  Completion& completion = request.completions[sequence.branch];
-  if (completion.finished()) {
-    remember(sequence, sequence.computed);
-    release(sequence);
-    sequence.state = State::kDone;
-  } else if (request.request.prompt.size() + completion.produced() > sequence.tokens.size()) {
-    sequence.tokens.push_back(completion.last_token());
-  }
-  return core::success();
-}
-
-core::Result<void> LocalGenerator::advance_completion(LocalRequest& request, std::size_t branch,
-                                                      std::span<const float> logits,
-                                                      StepOutput& output) {
-  Completion& completion = request.completions[branch];
-  const std::size_t before = completion.produced();
-  BOOST_OUTCOME_TRY(completion.advance(logits, sampler_));
-  totals_.decoded_tokens += completion.produced() - before;
-  if (!request.request.stream) return core::success();
-  std::string text = completion.take_delta();
-  if (!text.empty())
-    output.deltas.push_back({request.id, static_cast<int>(branch), std::move(text)});
-  return core::success();
+  batch_.abandon = watch_.seal();
+  return backend_->run(batch_);
 }
 
 // The trunk is computed and every completion has its first token: the branches now wait for their
@@ -464,7 +386,9 @@ void LocalGenerator::fork(LocalRequest& request) {
   trunk.state = State::kHeld;
   request.branches.reserve(request.completions.size());
   for (std::size_t i = 0; i < request.completions.size(); ++i) {
-    Sequence branch{.request = &request, .branch = static_cast<int>(i), .tokens = trunk.tokens};
+    Sequence branch{.request = &request, .branch = static_cast<int>(i), .tokens = {}};
+    branch.tokens.reserve(static_cast<std::size_t>(longest(request)));
+    branch.tokens.assign(trunk.tokens.begin(), trunk.tokens.end());
     const auto& forced = request.request.branches[i].forced;
     branch.tokens.insert(branch.tokens.end(), forced.begin(), forced.end());
     if (request.completions[i].finished()) {
@@ -489,10 +413,9 @@ void LocalGenerator::release(Sequence& sequence) {
   sequence.computed = 0;
 }
 
-void LocalGenerator::fail_batch(const std::vector<Share>& shares, const core::Error& why,
-                                StepOutput& output) {
+void LocalGenerator::fail_batch(const core::Error& why, StepOutput& output) {
   std::vector<LocalRequest*> in_batch;
-  for (const Share& share : shares)
+  for (const Share& share : shares_)
     if (std::find(in_batch.begin(), in_batch.end(), share.sequence->request) == in_batch.end())
       in_batch.push_back(share.sequence->request);
   const bool abandoned = why.code == ErrorCode::kCancelled &&

@@ -21,6 +21,7 @@
 
 #include "core/result.h"
 #include "model/backend.h"
+#include "model/batch_watch.h"
 #include "model/chat_template.h"
 #include "model/completion.h"
 #include "model/constraint.h"
@@ -41,7 +42,9 @@ struct LocalRequest {
   Sequence trunk;
   std::vector<Sequence> branches;       // as many as completions, once the trunk is computed
   std::vector<Completion> completions;  // in the order submitted
-  bool cancelled = false;               // by cancel()
+  BatchWatch::Link watch;
+  bool cancelled = false;              // by cancel()
+  std::optional<core::Error> failure;  // of one of its completions; it ends with this step
 
   bool is_cancelled() const { return cancelled || request.cancel.cancelled(); }
 };
@@ -78,18 +81,24 @@ class LocalGenerator final : public Generator {
     int logits_rows;
   };
 
+  // A token that is to be chosen from a row of this step's logits.
+  struct Choice {
+    Sequence* sequence;
+    std::size_t branch;  // of its request; each of them in turn when the sequence is a trunk
+    std::span<const float> logits;
+  };
+
   core::Result<void> check(const GenerateRequest& request) const;
   core::Result<std::vector<Completion>> begin_completions(const GenerateRequest& request);
 
   // step(), in order.
   void finish_cancelled(StepOutput& output);
   void admit();
-  std::vector<Share> share_rows();
-  void find_pages(std::vector<Share>& shares);
-  core::Result<std::span<const float>> run(const std::vector<Share>& shares);
-  void take_results(const std::vector<Share>& shares, std::span<const float> logits,
-                    StepOutput& output);
-  void fail_batch(const std::vector<Share>& shares, const core::Error& error, StepOutput& output);
+  void share_rows();
+  void find_pages();
+  core::Result<std::span<const float>> run();
+  void take_results(std::span<const float> logits, StepOutput& output);
+  void fail_batch(const core::Error& error, StepOutput& output);
 
   bool worth_waiting(const Sequence& sequence) const;
   bool start(Sequence& sequence, bool anything_runs);
@@ -100,9 +109,16 @@ class LocalGenerator final : public Generator {
   void preempt(Sequence& sequence);
   void remember(Sequence& sequence, int tokens);
   void release(Sequence& sequence);
-  core::Result<void> advance(Sequence& sequence, std::span<const float> logits, StepOutput& output);
-  core::Result<void> advance_completion(LocalRequest& request, std::size_t branch,
-                                        std::span<const float> logits, StepOutput& output);
+  // take_results(), in order.
+  void count_rows(const Share& share, StepOutput& output);
+  void collect_choices(std::span<const float> logits, int row);
+  void prepare_choices();
+  void choose();
+  void accept_choices(StepOutput& output);
+  void finish_ended(StepOutput& output);
+
+  core::Result<void> accept(const Choice& choice, StepOutput& output);
+  void advance(Sequence& sequence);
   void fork(LocalRequest& request);
   void finish(LocalRequest& request, core::Result<std::vector<Generation>> result,
               StepOutput& output);
@@ -120,11 +136,19 @@ class LocalGenerator final : public Generator {
   // Changed while running.
   KvCache cache_;
   GrammarCache grammars_;
-  Sampler sampler_;
+  std::vector<Sampler> samplers_;  // one per thread of the backend
+  BatchWatch watch_;
   std::deque<std::unique_ptr<LocalRequest>> requests_;  // the oldest first
   RequestId next_id_ = 1;
   GeneratorStats totals_;
   std::size_t turn_ = 0;  // rotates who decodes when not all rows fit one batch
+
+  // Of the current step; kept so that a step in the steady state allocates nothing.
+  std::vector<Sequence*> computing_;  // running ones with more than a row to compute
+  std::vector<Sequence*> decoding_, prefilling_;
+  std::vector<Share> shares_, in_age_;
+  Batch batch_;
+  std::vector<Choice> choices_;
 };
 
 }  // namespace lemma::model

@@ -1,36 +1,41 @@
-// Passes over a row of logits, fast enough to run for every token: in 16 lanes, compiled for the
-// machine's widest registers, with the same order of operations (so the same bits) on every
-// machine.
+// Passes over a row of logits, fast enough to run for every token: in 16 lanes, compiled for each
+// instruction set with the same operations in the same order, so with the same bits on every
+// machine. A row is summed in blocks, each relative to its own greatest logit, so one reading of
+// the row is enough and a draw looks into one block only.
+//
+// exp(x) for x <= 0 is 2^t, t = x log2(e), by t = n + f with |f| <= 1/2 and a polynomial of degree 5
+// for 2^f (Muller, Elementary Functions, 3rd ed., ch. 3). Relative error at most 2e-7 (1 + |x|),
+// from the polynomial (9e-8) and from rounding t; weights of 2^-126 and less count as 0.
 #pragma once
 
 #include <cstddef>
 #include <span>
 
+#include "model/cpu/kernels.h"
+
 namespace lemma::model {
 
-struct Peak {
-  float best;   // -infinity when there is none
-  bool broken;  // some value is not a number, or +infinity
-};
-Peak peak_of(std::span<const float> values);
+inline constexpr std::size_t kLogitBlock = 256;
+constexpr std::size_t logit_blocks(std::size_t count) {
+  return (count + kLogitBlock - 1) / kLogitBlock;
+}
 
-// exp() by range reduction to 2^n * e^r with |r| <= ln(2)/2 and a polynomial of degree 6 (Muller,
-// Elementary Functions, 3rd ed., ch. 3): relative error under 3e-7; arguments are at most 0, and
-// under -87 give 0.
-inline constexpr std::size_t kSumBlock = 256;
-constexpr std::size_t sum_blocks(std::size_t count) { return (count + kSumBlock - 1) / kSumBlock; }
-// out[i] = exp((in[i] - shift) * scale); block_sums[b] is the sum of out[256 b .. 256 b + 255].
-// Returns the whole sum.
-double exponentials(std::span<const float> in, float shift, float scale, std::span<float> out,
-                    std::span<double> block_sums);
-// The sum of exp(in[i] - shift) alone.
-double sum_of_exponentials(std::span<const float> in, float shift);
+// For each block of `logits`: its greatest one, and the sum of exp((logit - greatest) * rate) over
+// it, which is NaN when a logit is NaN or +infinity; a block of nothing but -infinity has sum 0.
+// `best` and `sums` hold logit_blocks(logits.size()) values. rate > 0.
+void sum_blocks(std::span<const float> logits, float rate, std::span<float> best,
+                std::span<float> sums);
 
-struct Mass {
-  std::size_t count;
-  double sum;
+// out[i] = exp((in[i] - peak) * rate), where no in[i] is over `peak`, which is finite.
+void weights_of(std::span<const float> in, float peak, float rate, std::span<float> out);
+
+// One instruction set's loops, over whole vectors of 16. For tests; the functions above use the
+// machine's best.
+struct LogitKernels {
+  void (*sum_block)(const float* logits, float rate, float* best,
+                    float* sum);  // kLogitBlock of them
+  void (*weights)(const float* in, std::size_t vectors, float peak, float rate, float* out);
 };
-// Of the values that are at least `floor`.
-Mass mass_from(std::span<const float> values, float floor);
+const LogitKernels& logit_kernels(cpu::Isa isa);  // which the processor supports
 
 }  // namespace lemma::model

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/random.h"
 #include "core/result.h"
 #include "model/generator.h"
 #include "model/token.h"
@@ -41,11 +42,18 @@ class Sampler {
     float weight;
   };
 
-  // Sets tokens_, scores_ and log_total_ from the allowed logits.
+  // Sets tokens_, scores_ and log_total_ from the allowed logits, and weighs them at rate 1.
   core::Result<void> gather(std::span<const float> logits, const TokenMask* allowed);
-  void penalise(std::span<const TokenId> recent, double penalty);
-  void cut(const SamplingOptions& options, double total);
-  std::size_t draw_uncut(double left) const;
+  // Penalises scores_; false when that changes none.
+  bool penalise(std::span<const TokenId> recent, double penalty);
+  void weigh(float rate);  // sums at this rate
+  void scale(float rate);  // the same sums, but the blocks scaled to each other at this rate
+  std::span<const float> block(std::size_t b) const;
+  std::size_t best_index() const;
+  std::size_t draw(core::Random& random, double temperature);
+  std::size_t index_at(double left, float rate) const;
+  void collect(float floor, float rate);
+  void cut(const SamplingOptions& options, float rate);
   TokenId token_at(std::size_t index) const {
     return masked_ ? tokens_[index] : static_cast<TokenId>(index);
   }
@@ -55,11 +63,16 @@ class Sampler {
   std::vector<TokenId> tokens_;    // the allowed tokens in ascending order, when masked
   std::span<const float> scores_;  // their logits, then penalised
   double log_total_ = 0;           // log of the sum of exp(logit) over them, before any penalty
+  // By blocks of kLogitBlock scores.
+  float best_ = 0;                  // greatest score
+  double total_ = 0;                // of sum * scale; NaN when a score is no number
+  std::vector<float> block_best_;   // greatest score
+  std::vector<float> block_sum_;    // of exp((score - block's best) * rate)
+  std::vector<float> block_scale_;  // exp((block's best - best_) * rate)
 
   // Reused memory.
   std::vector<float> own_scores_;
-  std::vector<float> weights_;         // exp((score - best) / temperature)
-  std::vector<double> weight_blocks_;  // sums of 256 weights
+  std::vector<TokenId> penalised_;     // ascending
   std::vector<Candidate> candidates_;  // what the cuts left, best first
 };
 

@@ -23,6 +23,9 @@ class TextStream {
   // earliest one, and further bytes are ignored.
   bool append(std::string_view bytes);
 
+  // Memory for so many bytes.
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
+
   // All bytes so far, as they came.
   const std::string& text() const { return text_; }
   // What may be shown now and hasn't been taken yet; at the `end`, everything that is left.

@@ -52,6 +52,10 @@ class CpuBackend final : public Backend {
     return device_.adapters().load(pairs);
   }
   void unload_adapter(AdapterId adapter) override { device_.adapters().unload(adapter); }
+  int threads() const override { return threads_; }
+  void share_out(int count, core::FunctionRef<void(int)> work) override {
+    device_.share_out(count, work);
+  }
 
   // --- for benchmarks ---
   // What one decode step reads: the layers' packed matrices, and the output's.
@@ -70,7 +74,6 @@ class CpuBackend final : public Backend {
   }
   std::size_t streamed_bytes() const;
   const cpu::Kernels& kernels() const { return kernels_; }
-  int threads() const { return threads_; }
 
  private:
   CpuBackend(ModelConfig config, cpu::Arena weights_memory, Weights<cpu::PackedMatrix> weights,

@@ -47,6 +47,13 @@ class CpuDevice {
   }
   void choose_rows(int block);
 
+  // Backend::share_out.
+  void share_out(int count, core::FunctionRef<void(int)> work) {
+    team_.parallel_for(count, [work](int begin, int end) {
+      for (int i = begin; i < end; ++i) work(i);
+    });
+  }
+
   Rows& residual() { return residual_; }
   Rows& normed() { return normed_; }
   Rows& qkv() { return qkv_; }

@@ -43,6 +43,20 @@ class Server:
         connection.close()
         return response.status, text
 
+    def wait_until_idle(self):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if (json.loads(self.call("GET", "/readyz")[1])["sessions"] == 0
+                    and 'lemma_kv_pages{held_by="branch"} 0' in self.call("GET", "/metrics")[1]):
+                return
+            time.sleep(0.05)
+        raise AssertionError("the model still works for a client that has gone")
+
+    def processor_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
         code = self.process.wait(PATIENCE)
@@ -64,7 +78,7 @@ class EndToEnd(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
-        cls.server = Server(cls.folder.name)
+        cls.server = Server(cls.folder.name, "--session.orphan_seconds", "0.5")
 
     @classmethod
     def tearDownClass(cls):
@@ -127,6 +141,22 @@ class EndToEnd(unittest.TestCase):
         with self.assertRaises(openai.NotFoundError):
             client.chat.completions.create(model="gpt-4", messages=messages)
 
+    def test_answers_while_a_wide_search_streams_and_rests_afterwards(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
+        connection.request("POST", "/v1/reason", json.dumps({
+            "problem": "Using the numbers 2, 4 and 6, each at most once, reach 997.", "stream": True, "n": 16,
+            "strategy": "best_of_n", "budget": {"tokens": 1000000, "seconds": 600, "nodes": 100000}}))
+        stream = connection.getresponse()
+        for _ in range(20):  # the search goes on between two health checks
+            self.assertTrue(any(line.startswith(b"data: ") for line in iter(stream.readline, b"")))
+            self.assertEqual(self.server.call("GET", "/healthz")[0], 200)
+        stream.close()
+        connection.close()
+        self.server.wait_until_idle()
+        before = self.server.processor_seconds()
+        time.sleep(1)
+        self.assertLess(self.server.processor_seconds() - before, 0.2, "an idle server polls")
+
     def test_a_chat_is_cancelled_when_its_client_goes(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
         connection.request("POST", "/v1/chat/completions", json.dumps(
@@ -135,12 +165,7 @@ class EndToEnd(unittest.TestCase):
         response.readline()
         response.close()
         connection.close()
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if 'lemma_kv_pages{held_by="branch"} 0' in self.server.call("GET", "/metrics")[1]:
-                return
-            time.sleep(0.05)
-        self.fail("the model still works for a client that has gone")
+        self.server.wait_until_idle()
 
 
 @unittest.skipUnless(os.path.exists(MODEL), f"no model at {MODEL}: run scripts/fetch-model")

@@ -1,26 +1,9 @@
-// A binary of its own: it replaces operator new to count allocations.
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
+// In a binary of its own, which counts allocations.
 #include <gtest/gtest.h>
 
 #include "model/adapter_folder.h"
+#include "tests/model/allocations.h"
 #include "tests/model/test_models.h"
-
-namespace {
-std::atomic<long> allocations = 0;
-}
-
-__attribute__((noinline)) void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-__attribute__((noinline)) void operator delete(void* memory) noexcept { std::free(memory); }
-__attribute__((noinline)) void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace lemma::model {
 namespace {
@@ -36,14 +19,14 @@ TEST(CpuBackend, DecodingAllocatesNothing) {
   c.adapter = backend->load_adapter(adapter.pairs()).value();
   append(*backend, c, prompt, 3);
   Batch batch{{a.slice(next), c.slice(next), b.slice(next)}};
-  const long before = allocations;
+  const long before = allocations();
   for (int step = 0; step < 20; ++step) {
     ASSERT_TRUE(backend->run(batch).has_value());
     for (BatchSlice& slice : batch.slices) ++slice.position;
   }
-  EXPECT_EQ(allocations - before, 0);
+  EXPECT_EQ(allocations() - before, 0);
   ::operator delete(::operator new(8));
-  EXPECT_GT(allocations - before, 0) << "the counter counts";
+  EXPECT_GT(allocations() - before, 0) << "the counter counts";
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <functional>
 #include <set>
+#include <thread>
+#include <vector>
 
 #include "core/assert.h"
 #include "core/random.h"
@@ -16,8 +18,10 @@ namespace lemma::model {
 
 class FakeBackend final : public Backend {
  public:
-  FakeBackend(int vocabulary, int context, int pages, int max_rows)
-      : max_rows_(max_rows), kv_(pages, std::vector<std::uint64_t>(kPageTokens, 0)) {
+  FakeBackend(int vocabulary, int context, int pages, int max_rows, int threads = 1)
+      : max_rows_(max_rows),
+        threads_(threads),
+        kv_(pages, std::vector<std::uint64_t>(kPageTokens, 0)) {
     config_.vocabulary = vocabulary;
     config_.context = context;
   }
@@ -68,6 +72,14 @@ class FakeBackend final : public Backend {
   core::Result<AdapterId> load_adapter(const AdapterPairs&) override { return ++adapters; }
   void unload_adapter(AdapterId) override {}
 
+  int threads() const override { return threads_; }
+  void share_out(int count, core::FunctionRef<void(int)> work) override {
+    std::vector<std::thread> others;
+    for (int i = 1; i < count; ++i) others.emplace_back(work, i);
+    if (count > 0) work(0);
+    for (std::thread& other : others) other.join();
+  }
+
   // Knobs and counters.
   int fail_runs = 0;  // the n-th run from now fails
   bool not_a_number = false;
@@ -100,7 +112,7 @@ class FakeBackend final : public Backend {
   }
 
   ModelConfig config_;
-  int max_rows_;
+  int max_rows_, threads_;
   std::vector<std::vector<std::uint64_t>> kv_;  // (pages, kPageTokens)
   std::vector<float> logits_;
 };

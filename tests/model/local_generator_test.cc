@@ -23,10 +23,11 @@ struct Fixture {
   std::unique_ptr<LocalGenerator> generator;
 };
 
-Fixture make(int pages = 256, const ModelOptions& options = {}, int max_rows = 128) {
+Fixture make(int pages = 256, const ModelOptions& options = {}, int max_rows = 128,
+             int threads = 1) {
   auto tokenizer = tiny_tokenizer();
   const int vocabulary = tokenizer.vocabulary().size();
-  auto backend = std::make_unique<FakeBackend>(vocabulary, kContext, pages, max_rows);
+  auto backend = std::make_unique<FakeBackend>(vocabulary, kContext, pages, max_rows, threads);
   FakeBackend* raw = backend.get();
   ModelInfo info{.name = "fake", .weights = "base", .context = kContext, .vocabulary = vocabulary};
   raw->adapters = 2;
@@ -307,6 +308,27 @@ TEST(LocalGenerator, KeepsToTheGrammar) {
   EXPECT_TRUE(generations[3].text.starts_with("12+"));
   request.branches[3].forced = fixture.generator->encode("x");
   EXPECT_EQ(fixture.generator->submit(request).error().field, "branches[3].forced");
+}
+
+TEST(LocalGenerator, ThreadsThatChooseTogetherChooseTheSame) {
+  const auto letters = core::Symbol::any_of(core::ByteSet::range('a', 'z'), 1, 40);
+  GenerateRequest request{.prompt = prompt_of(30), .branches = {}};
+  for (std::uint64_t i = 0; i < 13; ++i) request.branches.push_back({.seed = i});
+  request.branches[4].forced = {kTinyFirstByte + 'a', kTinyFirstByte + 'b'};
+  request.sampling.repetition_penalty = 1.1;
+  request.max_tokens = 25;
+  for (const auto& grammar : {std::shared_ptr<const core::Grammar>(),
+                              std::make_shared<const core::Grammar>(core::Grammar{
+                                  .rules = {{"word", {{letters, core::Symbol::text("\n")}}}}})}) {
+    request.grammar = grammar;
+    const auto expected = one_by_one(request);
+    for (const int threads : {2, 3, 20}) {
+      auto fixture = make(256, {}, 128, threads);
+      const auto together = run_one(*fixture.generator, request);
+      for (std::size_t i = 0; i < expected.size(); ++i)
+        EXPECT_TRUE(same(together[i], expected[i])) << threads << " " << i;
+    }
+  }
 }
 
 TEST(LocalGenerator, NamesTheWrongField) {

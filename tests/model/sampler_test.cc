@@ -89,50 +89,69 @@ void expect_distribution(const std::vector<float>& logits, const SamplingOptions
   EXPECT_LT(chi_square, cells + 5 * std::sqrt(2.0 * cells) + 10);
 }
 
-TEST(LogitKernels, ExponentialIsCloseToTheRealOne) {
+TEST(LogitKernels, WeightsAreCloseToTheRealExponential) {
   for (const std::size_t count : {1u, 15u, 16u, 17u, 255u, 256u, 257u, 2003u}) {
     std::vector<float> in, out(count + 1, -1.0f);
     for (std::size_t i = 0; i < count; ++i) in.push_back(5.0f - static_cast<float>(i) * 0.043f);
-    std::vector<double> blocks(sum_blocks(count));
-    const double sum = exponentials(in, 5.0f, 1.0f, std::span(out).first(count), blocks);
-    double expected = 0, of_blocks = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const double argument = static_cast<double>(in[i] - 5.0f);
-      const double exact = argument < -87 ? 0 : std::exp(argument);
-      EXPECT_NEAR(out[i], exact, 3e-7 * exact) << argument;
-      expected += exact;
+    for (const float rate : {1.0f, 1.25f}) {
+      weights_of(in, 5.0f, rate, std::span(out).first(count));
+      for (std::size_t i = 0; i < count; ++i) {
+        const double argument = (static_cast<double>(in[i]) - 5.0) * static_cast<double>(rate);
+        const double exact = argument < -87.3 ? 0 : std::exp(argument);
+        EXPECT_NEAR(out[i], exact, 2e-7 * (1 - argument) * exact + 1.2e-38)
+            << argument;
+      }
     }
-    for (const double block : blocks) of_blocks += block;
-    EXPECT_NEAR(sum, expected, 1e-5);
-    EXPECT_DOUBLE_EQ(sum, of_blocks);
-    EXPECT_DOUBLE_EQ(sum, sum_of_exponentials(in, 5.0f));
     EXPECT_EQ(out[count], -1.0f);
   }
   std::vector<float> edge = {-kInfinity, 0.0f, -1e30f}, edge_out(3);
-  std::vector<double> blocks(1);
-  exponentials(edge, 0.0f, 1.0f, edge_out, blocks);
+  weights_of(edge, 0.0f, 1.0f, edge_out);
   EXPECT_EQ(edge_out, std::vector<float>({0.0f, 1.0f, 0.0f}));
 }
 
-TEST(LogitKernels, PeakAndMassEqualTheirDefinition) {
-  for (const int count : {1, 5, 16, 100, 1000}) {
-    auto values = random_logits(count, count);
-    EXPECT_EQ(peak_of(values).best, *std::max_element(values.begin(), values.end()));
-    EXPECT_FALSE(peak_of(values).broken);
-    for (float& value : values) value = std::exp(value);
-    const Mass mass = mass_from(values, 1.0f);
-    double sum = 0;
-    std::size_t above = 0;
-    for (const float value : values)
-      if (value >= 1.0f) sum += value, ++above;
-    EXPECT_EQ(mass.count, above);
-    EXPECT_NEAR(mass.sum, sum, 1e-5 * (1 + sum));
+TEST(LogitKernels, BlocksEqualTheirDefinition) {
+  for (const std::size_t count : {1u, 100u, 256u, 1000u}) {
+    auto values = random_logits(static_cast<int>(count), count, 12.0);
+    values[count / 3] = -kInfinity;
+    std::vector<float> best(logit_blocks(count)), sums(logit_blocks(count));
+    sum_blocks(values, 1.25f, best, sums);
+    for (std::size_t b = 0; b < best.size(); ++b) {
+      const auto block = std::span(values).subspan(b * kLogitBlock,
+                                                   std::min(kLogitBlock, count - b * kLogitBlock));
+      const float greatest = *std::ranges::max_element(block);
+      double sum = 0;
+      if (greatest > -kInfinity)
+        for (const float value : block)
+          sum += std::exp(1.25 * static_cast<double>(value - greatest));
+      EXPECT_EQ(best[b], greatest);
+      EXPECT_NEAR(sums[b], sum, 1e-6 * sum);
+    }
     for (const float bad : {std::nanf(""), kInfinity}) {
       values[count / 2] = bad;
-      EXPECT_TRUE(peak_of(values).broken);
+      sum_blocks(values, 1.0f, best, sums);
+      EXPECT_TRUE(std::isnan(sums[count / 2 / kLogitBlock]));
     }
   }
-  EXPECT_EQ(peak_of({}).best, -kInfinity);
+}
+
+TEST(LogitKernels, EveryInstructionSetGivesTheSameBits) {
+  const auto values = random_logits(4 * kLogitBlock, 3, 70.0);
+  const LogitKernels& plain = logit_kernels(cpu::Isa::kScalar);
+  for (const cpu::Isa isa : {cpu::Isa::kAvx2, cpu::Isa::kAvx512}) {
+    if (!cpu::supported(isa)) continue;
+    const LogitKernels& kernels = logit_kernels(isa);
+    std::vector<float> out(values.size()), expected(values.size());
+    kernels.weights(values.data(), values.size() / 16, 71.0f, 0.7f, out.data());
+    plain.weights(values.data(), values.size() / 16, 71.0f, 0.7f, expected.data());
+    EXPECT_EQ(out, expected);
+    for (std::size_t at = 0; at < values.size(); at += kLogitBlock) {
+      float best = 0, sum = 0, expected_best = 0, expected_sum = 0;
+      kernels.sum_block(&values[at], 0.7f, &best, &sum);
+      plain.sum_block(&values[at], 0.7f, &expected_best, &expected_sum);
+      EXPECT_EQ(best, expected_best);
+      EXPECT_EQ(sum, expected_sum);
+    }
+  }
 }
 
 TEST(Sampler, FollowsTheDistribution) {
@@ -143,6 +162,7 @@ TEST(Sampler, FollowsTheDistribution) {
   for (const SamplingOptions& options : std::vector<SamplingOptions>{
            {.temperature = 1.0},
            {.temperature = 0.5},
+           {.temperature = 0.05},
            {.temperature = 2.0},
            {.temperature = 1.0, .top_k = 5},
            {.temperature = 1.0, .top_k = 1},
@@ -166,6 +186,22 @@ TEST(Sampler, FollowsTheDistribution) {
                           distribution(logits, options, allowed, recent));
     }
   }
+}
+
+TEST(Sampler, FollowsTheDistributionOverManyBlocks) {
+  auto logits = random_logits(3 * kLogitBlock + 40, 4, 1.0);
+  logits[5] = logits[kLogitBlock] = logits[logits.size() - 1] = 5.0f;
+  for (std::size_t i = 0; i < kLogitBlock; ++i) logits[2 * kLogitBlock + i] = -kInfinity;
+  for (const SamplingOptions& options : std::vector<SamplingOptions>{
+           {.temperature = 1.0},
+           {.temperature = 0.8},
+           {.temperature = 0.1},  // most draws are rejected
+           {.temperature = 1.5},
+           {.temperature = 1.0, .top_k = 300},
+           {.temperature = 0.7, .top_p = 0.6},
+           {.temperature = 0.7, .min_p = 0.02},
+       })
+    expect_distribution(logits, options, nullptr, {}, distribution(logits, options));
 }
 
 TEST(Sampler, TheDistributionTestCanFail) {
