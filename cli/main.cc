@@ -18,7 +18,7 @@ constexpr Command kCommands[] = {
     {"ask", "solve one problem and show the search", lemma::cli::ask},
     {"eval", "measure what each strategy solves", lemma::cli::eval},
     {"bench", "measure speed against limits of this machine", lemma::cli::bench},
-    {"model", "say what a model file is and whether this build runs it", lemma::cli::model},
+    {"model", "inspect, list, quantize and measure model files", lemma::cli::model},
     {"verify", "re-check a certificate, without a model", lemma::cli::verify},
     {"config", "print every option and where its value came from", lemma::cli::config},
     {"doctor", "say what is present and what to do about what isn't", lemma::cli::doctor},

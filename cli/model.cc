@@ -1,5 +1,5 @@
 // lemma model inspect [FILE] | list [FOLDER]: what model files are, and whether this build runs
-// them.
+// them. quantize and perplexity have files of their own.
 #include <cstdio>
 
 #include <CLI/App.hpp>
@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/configuration.h"
 #include "cli/exit.h"
+#include "cli/model_commands.h"
 #include "model/adapter_folder.h"
 #include "model/inspection.h"
 
@@ -263,7 +264,7 @@ int list(const std::string& folder, bool json) {
 int model(const Arguments& arguments) {
   std::string file = default_model_path(), folder = models_folder();
   bool json = false;
-  CLI::App app("Says what model files are, and whether this build runs them.", "lemma model");
+  CLI::App app("Describes, measures and rewrites model files.", "lemma model");
   app.require_subcommand(1);
   auto* inspecting =
       app.add_subcommand("inspect", "one: sizes, tensors, tokenizer, template; or an adapter");
@@ -273,7 +274,13 @@ int model(const Arguments& arguments) {
   listing->add_option("FOLDER", folder, "where to look")->capture_default_str();
   for (CLI::App* command : {inspecting, listing})
     command->add_flag("--json", json, "print it as JSON");
+  auto* quantizing = app.add_subcommand("quantize", "write a model in smaller types, as GGUF");
+  const auto quantize = add_quantize(*quantizing);
+  auto* measuring = app.add_subcommand("perplexity", "how well a model predicts a text");
+  const auto perplexity = add_perplexity(*measuring);
   if (const auto parsed = parse(app, arguments)) return *parsed;
+  if (quantizing->parsed()) return quantize();
+  if (measuring->parsed()) return perplexity();
   return inspecting->parsed() ? inspect(file, json) : list(folder, json);
 }
 

@@ -197,34 +197,57 @@ Result<void> ModelFolder::add(SafetensorsFile shard) {
   return core::success();
 }
 
-Result<Tokenizer> ModelFolder::tokenizer() const {
+Result<std::string> ModelFolder::read_tokenizer() const {
+  return read_text(folder_ / "tokenizer.json", Tokenizer::kMaxJsonBytes);
+}
+
+Result<std::vector<TokenId>> ModelFolder::ends() const {
   std::vector<TokenId> ends;
   for (const char* name : {"config.json", "generation_config.json"}) {
     BOOST_OUTCOME_TRY(const auto document, read_json(folder_, name));
     if (!document) continue;
     BOOST_OUTCOME_TRY(add_ends(*document, name, ends));
   }
-  BOOST_OUTCOME_TRY(const auto text,
-                    read_text(folder_ / "tokenizer.json", Tokenizer::kMaxJsonBytes));
-  return Tokenizer::from_json(text, ends);
+  return ends;
 }
 
-Result<std::optional<ChatTemplate>> ModelFolder::chat_template() const {
-  BOOST_OUTCOME_TRY(const auto document, read_json(folder_, "tokenizer_config.json"));
-  ChatTemplate::Spellings spellings;
-  std::optional<std::string> text;
+Result<Tokenizer> ModelFolder::tokenizer() const {
+  BOOST_OUTCOME_TRY(const auto ends_of_turns, ends());
+  BOOST_OUTCOME_TRY(const auto text, read_tokenizer());
+  return Tokenizer::from_json(text, ends_of_turns);
+}
+
+Result<TokenizerParts> ModelFolder::tokenizer_parts() const {
+  BOOST_OUTCOME_TRY(const auto ends_of_turns, ends());
+  BOOST_OUTCOME_TRY(const auto text, read_tokenizer());
+  return Tokenizer::read_json(text, ends_of_turns);
+}
+
+Result<ModelFolder::ChatText> ModelFolder::chat_text() const {
+  constexpr char kFile[] = "tokenizer_config.json";
+  BOOST_OUTCOME_TRY(const auto document, read_json(folder_, kFile));
+  ChatText found;
   if (document) {
-    const JsonView root(*document, "tokenizer_config.json");
-    BOOST_OUTCOME_TRY(spellings.bos, spelling_of(root, "bos_token"));
-    BOOST_OUTCOME_TRY(spellings.eos, spelling_of(root, "eos_token"));
-    BOOST_OUTCOME_TRY(text, template_of(root));
+    const JsonView root(*document, kFile);
+    BOOST_OUTCOME_TRY(found.spellings.bos, spelling_of(root, "bos_token"));
+    BOOST_OUTCOME_TRY(found.spellings.eos, spelling_of(root, "eos_token"));
+    BOOST_OUTCOME_TRY(found.chat_template, template_of(root));
+    if (root.has("add_bos_token")) {
+      BOOST_OUTCOME_TRY(found.adds_bos, root.boolean_or("add_bos_token", false));
+    }
   }
   const auto own_file = folder_ / "chat_template.jinja";
   if (is_file(own_file)) {
-    BOOST_OUTCOME_TRY(text, read_text(own_file, kMaxTextBytes));
+    BOOST_OUTCOME_TRY(found.chat_template, read_text(own_file, kMaxTextBytes));
   }
-  if (!text) return std::nullopt;
-  BOOST_OUTCOME_TRY(auto parsed, ChatTemplate::parse(*text, std::move(spellings)));
+  return found;
+}
+
+Result<std::optional<ChatTemplate>> ModelFolder::chat_template() const {
+  BOOST_OUTCOME_TRY(auto text, chat_text());
+  if (!text.chat_template) return std::nullopt;
+  BOOST_OUTCOME_TRY(auto parsed,
+                    ChatTemplate::parse(*text.chat_template, std::move(text.spellings)));
   return parsed;
 }
 

@@ -38,10 +38,21 @@ class ModelFolder {
   core::Result<Tokenizer> tokenizer() const;
   core::Result<std::optional<ChatTemplate>> chat_template() const;
 
+  // The same, not yet built, for writing it down in another format.
+  core::Result<TokenizerParts> tokenizer_parts() const;
+  struct ChatText {
+    std::optional<std::string> chat_template;
+    ChatTemplate::Spellings spellings;
+    std::optional<bool> adds_bos;  // whether the BOS is put in front of a text; empty: not said
+  };
+  core::Result<ChatText> chat_text() const;
+
  private:
   ModelFolder() = default;
   core::Result<void> open_shards();
   core::Result<void> add(SafetensorsFile shard);
+  core::Result<std::string> read_tokenizer() const;
+  core::Result<std::vector<TokenId>> ends() const;
 
   std::filesystem::path folder_;
   ModelConfig config_;

@@ -42,14 +42,6 @@ void count_types(std::span<const StoredTensor> tensors, Inspection& found) {
   for (const auto& type : found.types) found.parameters += type.elements;
 }
 
-// Every shape and every tensor's use, as loading checks them.
-core::Result<void> check_tensors(std::span<const StoredTensor> tensors, const ModelConfig& config) {
-  struct NoMatrix {};
-  const auto pack = [](const StoredTensor&, std::span<const std::uint32_t>) { return NoMatrix{}; };
-  BOOST_OUTCOME_TRY(load_weights<NoMatrix>(tensors, config, pack));
-  return core::success();
-}
-
 core::Result<void> fits(const Inspection& found) {
   if (!found.config || std::cmp_less_equal(found.tokens, found.config->vocabulary))
     return core::success();
@@ -101,7 +93,7 @@ void inspect_file(Inspection& found) {
   const auto config = ModelConfig::from(file);
   if (!meets("architecture", config, found)) {
     found.config = config.value();
-    meets("tensors", check_tensors(file.tensors(), config.value()), found);
+    meets("tensors", check_weights(file.tensors(), config.value()), found);
   }
   meets("tokenizer", read_tokenizer(file, found), found);
   const auto chat_template = read_chat_template(file);
@@ -118,7 +110,7 @@ void inspect_folder(Inspection& found) {
   count_types(folder.tensors(), found);
   for (const auto& type : found.types) found.bytes += type.bytes;
   found.config = folder.config();
-  meets("tensors", check_tensors(folder.tensors(), folder.config()), found);
+  meets("tensors", check_weights(folder.tensors(), folder.config()), found);
   meets("tokenizer", read_tokenizer(folder, found), found);
   const auto chat_template = folder.chat_template();
   meets("chat template", chat_template, found);

@@ -157,4 +157,11 @@ Result<Rotation> rotation(TensorSource& source, const ModelConfig& config) {
   return turned;
 }
 
+Result<void> check_weights(std::span<const StoredTensor> tensors, const ModelConfig& config) {
+  struct NoMatrix {};
+  const auto pack = [](const StoredTensor&, std::span<const std::uint32_t>) { return NoMatrix{}; };
+  BOOST_OUTCOME_TRY(load_weights<NoMatrix>(tensors, config, pack));
+  return core::success();
+}
+
 }  // namespace lemma::model

@@ -129,4 +129,7 @@ core::Result<Weights<Matrix>> load_weights(std::span<const StoredTensor> tensors
   return w;
 }
 
+// Every shape and every tensor's use, as loading checks them.
+core::Result<void> check_weights(std::span<const StoredTensor> tensors, const ModelConfig& config);
+
 }  // namespace lemma::model

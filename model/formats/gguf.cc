@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "model/formats/gguf_format.h"
+
 namespace lemma::model {
 
 using core::ErrorCode;
@@ -15,9 +17,9 @@ static_assert(std::endian::native == std::endian::little, "GGUF values are read 
 
 namespace {
 
-constexpr std::uint32_t kMagic = 0x46554747;  // "GGUF"
+using namespace gguf;
+
 constexpr std::uint32_t kMagicSwapped = 0x47475546;
-constexpr std::uint32_t kVersion = 3;
 constexpr std::uint32_t kDefaultAlignment = 32;
 constexpr std::uint32_t kMaxAlignment = 1u << 20;
 constexpr std::uint64_t kMaxElements = 1ull << 48;  // of one tensor
@@ -39,22 +41,6 @@ core::Error corrupt(std::string what) {
   return core::error(ErrorCode::kCorrupt, "not a usable GGUF file: " + what);
 }
 
-// Numbers of the format's value types.
-enum : std::uint32_t {
-  kU8,
-  kI8,
-  kU16,
-  kI16,
-  kU32,
-  kI32,
-  kF32,
-  kBool,
-  kString,
-  kArray,
-  kU64,
-  kI64,
-  kF64
-};
 
 // Bytes of one number; 0 for what is not a number.
 std::size_t number_bytes(std::uint32_t type) {
@@ -121,6 +107,9 @@ class GgufFile::Reader {
 
   std::size_t offset() const { return offset_; }
   std::size_t remaining() const { return bytes_.size() - offset_; }
+  std::span<const std::byte> since(std::size_t begin) const {
+    return bytes_.subspan(begin, offset_ - begin);
+  }
 
   Result<std::span<const std::byte>> take(std::uint64_t count, std::string_view what) {
     if (count > remaining()) return corrupt("it ends inside " + std::string(what));
@@ -193,7 +182,9 @@ Result<void> GgufFile::read_metadata(Reader& in, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i) {
     BOOST_OUTCOME_TRY(const auto key, in.string(kMaxNameBytes, "a metadata key"));
     BOOST_OUTCOME_TRY(const auto type, in.number<std::uint32_t>("metadata key " + in_quotes(key)));
+    const std::size_t begin = in.offset();
     BOOST_OUTCOME_TRY(auto value, read_value(in, key, type));
+    entries_.push_back({key, type, in.since(begin)});
     if (!metadata_.emplace(key, std::move(value)).second) {
       return corrupt("metadata key " + in_quotes(key) + " comes twice");
     }

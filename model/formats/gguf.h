@@ -26,6 +26,13 @@
 
 namespace lemma::model {
 
+// A metadata key as the file has it, for copying it to another.
+struct GgufEntry {
+  std::string_view key;
+  std::uint32_t type = 0;            // the format's number of the value's type
+  std::span<const std::byte> value;  // everything after that number
+};
+
 class GgufFile {
  public:
   static constexpr std::uint64_t kMaxTensors = 1 << 16;
@@ -40,6 +47,8 @@ class GgufFile {
   // Reads `bytes` in place; they must outlive the result. For tests and fuzzing.
   static core::Result<GgufFile> parse(std::span<const std::byte> bytes);
 
+  // In the file's order, views into its bytes.
+  std::span<const GgufEntry> entries() const { return entries_; }
   bool has(std::string_view key) const { return metadata_.contains(key); }
   // Any integer type whose value fits.
   core::Result<std::uint32_t> u32(std::string_view key) const;
@@ -87,6 +96,7 @@ class GgufFile {
   core::Result<const T*> find(std::string_view key, std::string_view wanted) const;
 
   MappedFile mapping_;  // of no bytes after parse()
+  std::vector<GgufEntry> entries_;
   std::unordered_map<std::string_view, Value> metadata_;
   std::vector<StoredTensor> tensors_;
   std::unordered_map<std::string_view, std::size_t> tensor_index_;  // views the file's bytes

@@ -82,4 +82,17 @@ core::Result<Tokenizer> Tokenizer::from_gguf(const GgufFile& file) {
   return build(parts, scheme.pretokenizer, scheme.normalisation);
 }
 
+core::Result<std::string> Tokenizer::gguf_pretokenizer(const TokenizerParts& parts) {
+  for (const char* name : {"gpt-2", "smollm", "qwen2", "llama-bpe"}) {
+    const Scheme scheme = scheme_of(name);
+    if (scheme.pretokenizer == parts.pretokenizer && scheme.normalisation == parts.normalisation &&
+        scheme.whole_words == parts.vocabulary.whole_words)
+      return std::string(name);
+  }
+  return error(ErrorCode::kUnsupported,
+               "GGUF has no name for the pretokenizer '" + parts.pretokenizer +
+                   "' with this normaliser and ignore_merges",
+               "tokenizer.ggml.pre");
+}
+
 }  // namespace lemma::model

@@ -181,36 +181,56 @@ core::Error with_json_path(core::Error error) {
   return error;
 }
 
-// Where the reference writes an unknown token, this tokenizer would write nothing.
-Result<void> check_unknown(const JsonView& model, const Tokenizer& tokenizer) {
-  if (!model.has("unk_token") || tokenizer.lacking_bytes().empty()) return core::success();
-  return unsupported(model, "has an unk_token, and bytes that only it could stand for");
+// Whether a text of its own begins with a special token; what else the step does is left out of account.
+bool adds_first(const JsonView& at) {
+  const auto& step = at.json();
+  const auto list = [&](const char* key) {
+    return step.is_object() && step.contains(key) && step[key].is_array() ? step[key]
+                                                                          : nlohmann::json::array();
+  };
+  for (const auto& inner : list("processors"))
+    for (const auto& piece : inner.is_object() && inner.contains("single") ? inner["single"]
+                                                                           : nlohmann::json::array())
+      return piece.is_object() && piece.contains("SpecialToken");
+  for (const auto& piece : list("single"))
+    return piece.is_object() && piece.contains("SpecialToken");
+  return false;
 }
 
 }  // namespace
 
-Result<Tokenizer> Tokenizer::from_json(std::string_view json, std::span<const TokenId> ends) {
+Result<TokenizerParts> Tokenizer::read_json(std::string_view json, std::span<const TokenId> ends) {
   BOOST_OUTCOME_TRY(const auto document, parse_json(json, kMaxJsonBytes, "tokenizer.json"));
   const JsonView root(document, "");
   if (!document.is_object())
     return core::error(ErrorCode::kCorrupt, "isn't an object", "tokenizer.json");
-  auto normalisation = Normalisation::kNone;
+  TokenizerParts parts;
   if (root.has("normalizer")) {
-    BOOST_OUTCOME_TRY(normalisation, read_normaliser(root.at("normalizer").value()));
+    BOOST_OUTCOME_TRY(parts.normalisation, read_normaliser(root.at("normalizer").value()));
   }
   BOOST_OUTCOME_TRY(const auto words, root.at("pre_tokenizer"));
-  BOOST_OUTCOME_TRY(const auto pretokenizer, read_pretokenizer(words));
+  BOOST_OUTCOME_TRY(parts.pretokenizer, read_pretokenizer(words));
   BOOST_OUTCOME_TRY(const auto model, root.at("model"));
-  VocabularyParts parts;
-  parts.ends.assign(ends.begin(), ends.end());
-  BOOST_OUTCOME_TRY(read_model(model, parts));
-  BOOST_OUTCOME_TRY(read_merges(model, parts));
+  parts.vocabulary.ends.assign(ends.begin(), ends.end());
+  BOOST_OUTCOME_TRY(read_model(model, parts.vocabulary));
+  BOOST_OUTCOME_TRY(read_merges(model, parts.vocabulary));
+  parts.has_unknown = model.has("unk_token");
+  if (root.has("post_processor")) parts.adds_first = adds_first(root.at("post_processor").value());
   if (root.has("added_tokens")) {
-    BOOST_OUTCOME_TRY(read_added(root.at("added_tokens").value(), normalisation, parts));
+    BOOST_OUTCOME_TRY(
+        read_added(root.at("added_tokens").value(), parts.normalisation, parts.vocabulary));
   }
-  auto built = build(parts, pretokenizer, normalisation);
+  return parts;
+}
+
+Result<Tokenizer> Tokenizer::from_json(std::string_view json, std::span<const TokenId> ends) {
+  BOOST_OUTCOME_TRY(const auto parts, read_json(json, ends));
+  auto built = build(parts.vocabulary, parts.pretokenizer, parts.normalisation);
   if (!built) return with_json_path(std::move(built).error());
-  BOOST_OUTCOME_TRY(check_unknown(model, built.value()));
+  // Where the reference writes an unknown token, this tokenizer would write nothing.
+  if (parts.has_unknown && !built.value().lacking_bytes().empty())
+    return core::error(ErrorCode::kUnsupported,
+                       "has an unk_token, and bytes that only it could stand for", "model");
   return built;
 }
 

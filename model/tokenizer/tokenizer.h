@@ -25,6 +25,15 @@ class GgufFile;
 
 enum class Normalisation { kNone, kNfc };
 
+// What a tokenizer is built from.
+struct TokenizerParts {
+  VocabularyParts vocabulary;
+  std::string pretokenizer;  // as Pretokenizer::named takes it
+  Normalisation normalisation = Normalisation::kNone;
+  bool has_unknown = false;  // a token that stands for bytes that no other does
+  bool adds_first = false;   // the post-processing puts a special token in front of a text
+};
+
 class Tokenizer {
  public:
   static constexpr std::size_t kMaxJsonBytes = 1 << 26;
@@ -37,6 +46,11 @@ class Tokenizer {
   // post-processing (a BOS in front) are left to the caller, as for GGUF.
   static core::Result<Tokenizer> from_json(std::string_view json,
                                            std::span<const TokenId> ends = {});
+  // The same, not yet built, for writing it down in another format.
+  static core::Result<TokenizerParts> read_json(std::string_view json,
+                                                std::span<const TokenId> ends = {});
+  // The tokenizer.ggml.pre whose meaning these parts have; kUnsupported when none has.
+  static core::Result<std::string> gguf_pretokenizer(const TokenizerParts& parts);
   // `pretokenizer` as Pretokenizer::named takes it.
   static core::Result<Tokenizer> build(const VocabularyParts& parts, std::string_view pretokenizer,
                                        Normalisation normalisation = Normalisation::kNone);

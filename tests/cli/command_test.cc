@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -275,6 +276,68 @@ TEST_F(ModelCommand, ListHasALineAModel) {
   EXPECT_TRUE(report["models"][0]["runs"].get<bool>());
   EXPECT_FALSE(report["models"][1]["runs"].get<bool>());
   EXPECT_EQ(ran(model, {"list", folder_ + "/absent"}).code, kMissingPiece);
+}
+
+TEST_F(ModelCommand, QuantizeWritesAFileAndSaysWhatItCost) {
+  const std::string out = folder_ + "/small.gguf";
+  const Ran r = ran(model, {"quantize", folder_ + "/good.gguf", out, "--type", "q8_0"});
+  EXPECT_EQ(r.code, kDone) << r.err;
+  EXPECT_TRUE(says(r.out, "layer 0 attention") && says(r.out, "bits per weight")) << r.out;
+  EXPECT_EQ(ran(model, {"inspect", out}).code, kDone);
+
+  const Ran mixed = ran(model, {"quantize", folder_ + "/good.gguf", out, "--bits", "7", "--threads", "1", "--json"});
+  ASSERT_EQ(mixed.code, kDone) << mixed.err;
+  EXPECT_TRUE(says(mixed.err, "3/3 layer 0 feed-forward")) << mixed.err;
+  const json report = json::parse(mixed.out);
+  EXPECT_EQ(report["type"], "mixed");
+  ASSERT_EQ(report["groups"].size(), 3u);
+  for (const auto& group : report["groups"]) {
+    EXPECT_TRUE(group["loss_increase"].is_number());
+    EXPECT_GT(group["divergence"].get<double>(), 0);
+  }
+  EXPECT_LE(report["bits_per_weight"].get<double>(), 7);
+  EXPECT_GT(report["loss"]["tokens"].get<int>(), 100);
+  EXPECT_TRUE(report["loss"]["written"].is_number() && report["loss"]["source"].is_number());
+  EXPECT_EQ(ran(model, {"inspect", out}).code, kDone);
+}
+
+TEST_F(ModelCommand, QuantizeNamesWhatIsWrong) {
+  const std::string good = folder_ + "/good.gguf", out = folder_ + "/out.gguf";
+  const auto ends = [&](const Arguments& arguments, int code, const std::string& named) {
+    const Ran r = ran(model, arguments);
+    EXPECT_EQ(r.code, code) << named << ": " << r.err;
+    EXPECT_TRUE(says(r.err, named)) << r.err;
+    EXPECT_FALSE(std::filesystem::exists(out)) << named;
+  };
+  ends({"quantize", good}, kBadUsage, "OUT");
+  ends({"quantize", good, out, "--type", "q3_k"}, kBadUsage, "--type");
+  ends({"quantize", good, out, "--bits", "0"}, kBadUsage, "--bits");
+  ends({"quantize", good, out, "--bits", "4"}, kBadUsage, "bits");
+  ends({"quantize", good, out, "--size", "10"}, kBadUsage, "size");
+  ends({"quantize", good, good, "--type", "q8_0"}, kBadUsage, "OUT");
+  ends({"quantize", good, out, "--calibration", folder_ + "/absent.txt"}, kMissingPiece, "absent.txt");
+  ends({"quantize", folder_ + "/absent.gguf", out}, kMissingPiece, "absent.gguf");
+  ends({"quantize", folder_ + "/scrap.gguf", out}, kMissingPiece, "scrap.gguf");
+  ends({"quantize", good, folder_ + "/absent/out.gguf", "--type", "q8_0"}, kFailed, "absent/out.gguf");
+  std::ofstream(folder_ + "/short.txt") << "short";
+  ends({"quantize", good, out, "--calibration", folder_ + "/short.txt"}, kBadUsage, "tokens");
+}
+
+TEST_F(ModelCommand, PerplexitySaysTheLossAndTheDivergence) {
+  const Ran r = ran(model, {"perplexity", folder_ + "/good.gguf", "--context", "128"});
+  ASSERT_EQ(r.code, kDone) << r.err;
+  EXPECT_TRUE(says(r.out, "perplexity")) << r.out;
+  const Ran against = ran(model, {"perplexity", folder_ + "/good.gguf", "--context", "128", "--against",
+                                  folder_ + "/good.gguf", "--json"});
+  ASSERT_EQ(against.code, kDone) << against.err;
+  const json report = json::parse(against.out);
+  EXPECT_NEAR(std::log(report["perplexity"].get<double>()), report["loss"].get<double>(), 1e-9);
+  EXPECT_LT(report["against"]["kl"].get<double>(), 1e-2);
+  EXPECT_GT(report["against"]["same_choice"].get<double>(), 0.9);
+  EXPECT_EQ(ran(model, {"perplexity", folder_ + "/absent.gguf"}).code, kMissingPiece);
+  const Ran wide = ran(model, {"perplexity", folder_ + "/good.gguf", "--context", "4096"});
+  EXPECT_EQ(wide.code, kBadUsage);
+  EXPECT_TRUE(says(wide.err, "context")) << wide.err;
 }
 
 TEST_F(ModelCommand, WrongUsageIsNamed) {
