@@ -50,7 +50,9 @@ core::Result<void> check_members(const json& certificate) {
 core::Result<std::vector<std::string>> steps_of(const json& steps) {
   if (!steps.is_array()) return malformed("must be an array of strings", "steps");
   if (steps.size() > Task::kMaxPathSteps)
-    return core::error(ErrorCode::kOutOfRange, "must hold at most 64 steps", path_of("steps"));
+    return core::error(ErrorCode::kOutOfRange,
+                       "must hold at most " + std::to_string(Task::kMaxPathSteps) + " steps",
+                       path_of("steps"));
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const std::string member = "steps[" + std::to_string(i) + "]";

@@ -2,7 +2,7 @@
 // anyone re-checks offline, without a model. Pure functions, any thread. Schema (all members
 // required, no others):
 //
-//   {"kind":"lemma.certificate", "version":1, "verifier":"numbers/1", "task":"numbers",
+//   {"kind":"lemma.certificate", "version":1, "verifier":"numbers/2", "task":"numbers",
 //    "problem":{typed form}, "formalised_by":"client|parser|model", "steps":["12 * 3 = 36"],
 //    "answer":"12 * 3"}
 #pragma once

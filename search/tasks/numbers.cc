@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/assert.h"
+#include "search/tasks/derivation.h"
 #include "search/tasks/numbers_moves.h"
 #include "search/tasks/numbers_problem.h"
-#include "search/verify/printable.h"
 
 namespace lemma::search {
 
@@ -18,16 +18,6 @@ namespace {
 const NumbersProblem& numbers_of(const Problem& problem) {
   LEMMA_ASSERT(problem.task() == "numbers", "a numbers problem");
   return static_cast<const NumbersProblem&>(problem);
-}
-
-std::string_view without_newline(std::string_view text) {
-  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-  return text;
-}
-
-StepVerdict rejected(Judgement judgement, std::string_view text, std::string evidence) {
-  return {.verdict = {judgement, std::move(evidence)},
-          .text = printable(text, Task::kMaxStepBytes)};
 }
 
 bool both_at_hand(const std::vector<Rational>& at_hand, const Rational& a, const Rational& b) {
@@ -105,11 +95,29 @@ State NumbersTask::initial(const Problem& problem) const {
   return numbers_state(numbers, {numbers.numbers().begin(), numbers.numbers().end()});
 }
 
+// "no solution", claimed of a whole problem.
+StepVerdict NumbersTask::check_no_solution(const Problem& problem, const State& state) const {
+  if (state.key != initial(problem).key)
+    return rejected(Judgement::kFailed, kNoSolution, "it is said of the given numbers only");
+  const auto found = solve(problem);
+  if (!found) return rejected(Judgement::kUnknown, kNoSolution, found.error().detail);
+  if (found.value().empty() || found.value().front() != kNoSolution)
+    return rejected(Judgement::kFailed, kNoSolution, "there is a solution");
+  return {.verdict = {Judgement::kPassed, "every way to combine the numbers was tried"},
+          .text = std::string(kNoSolution),
+          .step_key = std::string(kNoSolution),
+          .next = State{.key = std::string(kNoSolution),
+                        .line = std::string(kNoSolution),
+                        .measure = 0,
+                        .status = StateStatus::kSolved}};
+}
+
 StepVerdict NumbersTask::check(const Problem& problem, const State& state,
                                std::string_view step) const {
   const std::string_view line = without_newline(step);
   if (line.size() > kMaxStepBytes)
     return rejected(Judgement::kFailed, line, "a step has at most 256 bytes");
+  if (line == kNoSolution) return check_no_solution(problem, state);
   if (state.terminal())
     return rejected(Judgement::kFailed, line, "nothing is left to do in this state");
   const ParsedStep parsed = parse_step(line);
@@ -144,6 +152,8 @@ StepVerdict NumbersTask::check(const Problem& problem, const State& state,
 
 Verdict NumbersTask::check_answer(const Problem& problem, std::string_view answer) const {
   const auto& numbers = numbers_of(problem);
+  if (without_newline(answer) == kNoSolution)
+    return check_no_solution(problem, initial(problem)).verdict;
   const EvaluatedExpression result = evaluate_expression(without_newline(answer));
   if (!result.value)
     return {result.beyond_caps ? Judgement::kUnknown : Judgement::kFailed, result.why_not};
@@ -166,19 +176,11 @@ Verdict NumbersTask::check_answer(const Problem& problem, std::string_view answe
 core::Result<std::string> NumbersTask::answer(const Problem& problem,
                                               std::span<const std::string> steps) const {
   const auto& numbers = numbers_of(problem);
-  State state = initial(problem);
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    StepVerdict verdict = check(problem, state, steps[i]);
-    if (!verdict.next || verdict.text != steps[i])
-      return core::error(
-          ErrorCode::kInvalidArgument,
-          verdict.next ? "is not in its canonical spelling" : verdict.verdict.evidence,
-          "steps[" + std::to_string(i) + "]");
-    state = std::move(*verdict.next);
-  }
+  BOOST_OUTCOME_TRY(const State state, walk(*this, problem, steps));
   if (!state.solved())
     return core::error(ErrorCode::kConflict,
                        "the steps end at " + state.line + ", short of the target", "steps");
+  if (state.key == kNoSolution) return std::string(kNoSolution);
   // Without its redundant brackets an expression may, for huge numbers, pass through ones too large
   // to check.
   std::string text = compose_answer(numbers, steps, /*minimal=*/true);

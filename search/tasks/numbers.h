@@ -1,6 +1,7 @@
 // The numbers family: see numbers_problem.h for what it solves and Task for what it offers. A step
 // combines two of the numbers at hand into one, "12 * 3 = 36"; the answer is one expression, "12 *
-// 3".
+// 3". Where no expression reaches the target the only step is "no solution", checked by exhaustion;
+// the model isn't asked for it.
 #pragma once
 
 #include "search/tasks/task.h"
@@ -10,7 +11,7 @@ namespace lemma::search {
 class NumbersTask final : public Task {
  public:
   std::string_view name() const override { return "numbers"; }
-  std::string_view verifier() const override { return "numbers/1"; }
+  std::string_view verifier() const override { return "numbers/2"; }
 
   Recognised recognise(std::string_view text) const override;  // numbers_text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,
@@ -29,6 +30,9 @@ class NumbersTask final : public Task {
   core::Result<std::string> answer(const Problem& problem,
                                    std::span<const std::string> steps) const override;
 
+  core::Result<std::vector<std::string>> solve(
+      const Problem& problem) const override;  // numbers_solver.cc
+
   std::optional<std::string> uniform_step(const Problem& problem, const State& state,
                                           core::Random& random) const override;
   std::string uniform_answer(const Problem& problem, core::Random& random) const override;
@@ -38,6 +42,9 @@ class NumbersTask final : public Task {
   int quoted_level() const override { return 4; }
   core::Result<GeneratedProblem> generate(core::Random& random,
                                           int level) const override;  // numbers_generator.cc
+
+ private:
+  StepVerdict check_no_solution(const Problem& problem, const State& state) const;
 };
 
 }  // namespace lemma::search

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/assert.h"
+#include "search/tasks/typed_form.h"
 #include "search/verify/arithmetic.h"
-#include "search/verify/printable.h"
 
 namespace lemma::search {
 
@@ -31,35 +31,16 @@ std::string canonical_key(std::vector<std::int64_t> numbers, const Rational& tar
          "|" + target.to_string();
 }
 
-core::Error invalid(std::string detail, std::string_view field, std::string_view member) {
-  return core::error(ErrorCode::kInvalidArgument, std::move(detail),
-                     std::string(field) + "." + std::string(member));
-}
-
-core::Error out_of_range(std::string detail, std::string_view field, std::string_view member) {
-  return core::error(ErrorCode::kOutOfRange, std::move(detail),
-                     std::string(field) + "." + std::string(member));
-}
-
-// A JSON integer within +-bound, or nothing; a float is never one.
-std::optional<std::int64_t> bounded_integer(const json& value, std::int64_t bound) {
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(bound))
-    return std::nullopt;
-  const auto integer = value.get<std::int64_t>();
-  if (integer < -bound || integer > bound) return std::nullopt;
-  return integer;
-}
-
 core::Result<std::vector<std::int64_t>> numbers_from(const json& value, std::string_view field) {
-  if (!value.is_array()) return invalid("must be an array of integers", field, "numbers");
+  if (!value.is_array()) return invalid_member("must be an array of integers", field, "numbers");
   if (value.empty() || value.size() > NumbersProblem::kMaxNumbers)
-    return out_of_range("must hold 1 to 8 integers", field, "numbers");
+    return out_of_range_member("must hold 1 to 8 integers", field, "numbers");
   std::vector<std::int64_t> numbers;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const std::string member = "numbers[" + std::to_string(i) + "]";
-    if (!value[i].is_number_integer()) return invalid("must be an integer", field, member);
+    if (!value[i].is_number_integer()) return invalid_member("must be an integer", field, member);
     const auto number = bounded_integer(value[i], NumbersProblem::kMaxNumber);
-    if (!number) return out_of_range("must be within -1000000 .. 1000000", field, member);
+    if (!number) return out_of_range_member("must be within -1000000 .. 1000000", field, member);
     numbers.push_back(*number);
   }
   return numbers;
@@ -69,22 +50,23 @@ core::Result<Rational> target_from(const json& value, std::string_view field) {
   const char* bound = "must be within -1000000000 .. 1000000000";
   if (value.is_number_integer()) {
     const auto target = bounded_integer(value, NumbersProblem::kMaxTarget);
-    if (!target) return out_of_range(bound, field, "target");
+    if (!target) return out_of_range_member(bound, field, "target");
     return Rational(*target);
   }
-  if (!value.is_string()) return invalid("must be an integer or a string \"a/b\"", field, "target");
+  if (!value.is_string())
+    return invalid_member("must be an integer or a string \"a/b\"", field, "target");
   const auto target = Rational::parse(value.get_ref<const std::string&>(), kMaxNumeralDigits);
-  if (!target) return invalid("must be an integer or a string \"a/b\"", field, "target");
+  if (!target) return invalid_member("must be an integer or a string \"a/b\"", field, "target");
   const auto limit = static_cast<Rational::Integer>(NumbersProblem::kMaxTarget);
   if (target->numerator() > limit || target->numerator() < -limit || target->denominator() > limit)
-    return out_of_range(bound, field, "target");
+    return out_of_range_member(bound, field, "target");
   return *target;
 }
 
 core::Result<NumberUse> use_from(const json& value, std::string_view field) {
   if (value == "at_most_once") return NumberUse::kAtMostOnce;
   if (value == "exactly_once") return NumberUse::kExactlyOnce;
-  return invalid("must be \"at_most_once\" or \"exactly_once\"", field, "use");
+  return invalid_member("must be \"at_most_once\" or \"exactly_once\"", field, "use");
 }
 
 }  // namespace
@@ -103,16 +85,7 @@ NumbersProblem::NumbersProblem(std::vector<std::int64_t> numbers, Rational targe
 
 core::Result<std::shared_ptr<const NumbersProblem>> NumbersProblem::from_typed(
     const json& typed, std::string_view field) {
-  if (!typed.is_object())
-    return core::error(ErrorCode::kInvalidArgument, "must be an object", std::string(field));
-  for (const auto& [member, value] : typed.items())
-    if (member != "task" && member != "numbers" && member != "target" && member != "use")
-      return invalid("is not a member of the numbers form (task, numbers, target, use)", field,
-                     printable(member, 64));
-  if (const auto task = typed.find("task"); task != typed.end() && *task != "numbers")
-    return invalid("must be \"numbers\"", field, "task");
-  if (!typed.contains("numbers")) return invalid("is missing", field, "numbers");
-  if (!typed.contains("target")) return invalid("is missing", field, "target");
+  BOOST_OUTCOME_TRY(check_form(typed, field, "numbers", {"numbers", "target"}, {"use"}));
   BOOST_OUTCOME_TRY(auto numbers, numbers_from(typed["numbers"], field));
   BOOST_OUTCOME_TRY(auto target, target_from(typed["target"], field));
   NumberUse use = NumberUse::kAtMostOnce;

@@ -59,12 +59,12 @@ class Task {
   static constexpr std::size_t kMaxProblemBytes = 32768;
   static constexpr std::size_t kMaxStepBytes = 256;
   static constexpr std::size_t kMaxAnswerBytes = 1024;
-  static constexpr std::size_t kMaxPathSteps = 64;
+  static constexpr std::size_t kMaxPathSteps = 256;
 
   virtual ~Task() = default;
 
   virtual std::string_view name() const = 0;      // contract name
-  virtual std::string_view verifier() const = 0;  // name and version of what checks it: "numbers/1"
+  virtual std::string_view verifier() const = 0;  // name and version of what checks it: "numbers/2"
 
   // --- from foreign input ---
   // Certain or not mine; never throws, any bytes.
@@ -96,6 +96,13 @@ class Task {
   // solution.
   virtual core::Result<std::string> answer(const Problem& problem,
                                            std::span<const std::string> steps) const = 0;
+
+  // --- the family's own solver ---
+  // One derivation from the initial state to a solved one: canonical steps, one operation a line,
+  // in the order in which a person would find them, short enough to learn from. A problem that
+  // provably has no answer ends in the step that says so (derivation.h). Bounded work;
+  // kUnavailable when its bounds are reached first, with what they are.
+  virtual core::Result<std::vector<std::string>> solve(const Problem& problem) const = 0;
 
   // --- without a model ---
   // Uniform over the distinct legal steps with their exact results, with newline; nothing on a

@@ -37,7 +37,7 @@ bool says(const std::string& text, const std::string& part) {
 
 json certificate() {
   return json::parse(
-      R"({"kind":"lemma.certificate","version":1,"verifier":"numbers/1","task":"numbers",
+      R"({"kind":"lemma.certificate","version":1,"verifier":"numbers/2","task":"numbers",
     "problem":{"task":"numbers","numbers":[3,7,8,12],"target":36},"formalised_by":"parser",
     "steps":["12 * 3 = 36"],"answer":"12 * 3"})");
 }

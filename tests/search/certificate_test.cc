@@ -26,7 +26,7 @@ TEST(Certificate, SaysWhatItChecked) {
   const auto report = verify_certificate_text(example().dump()).value();
   EXPECT_TRUE(report.verdict.passed());
   EXPECT_EQ(report.task, "numbers");
-  EXPECT_EQ(report.verifier, "numbers/1");
+  EXPECT_EQ(report.verifier, "numbers/2");
   EXPECT_EQ(report.formalised_by, FormalisedBy::kParser);
   EXPECT_EQ(report.answer, "12 * 3");
   EXPECT_NE(report.problem.find("Reach 36"), std::string::npos);
