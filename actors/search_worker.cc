@@ -25,6 +25,8 @@ constexpr double kTokensOfUnknownSample = 12;  // until a search has drawn one
 bool asks_model(Source source) {
   return source == Source::kModelStep || source == Source::kModelAnswer;
 }
+// The solver's lines are no completions: they cost the budget nothing.
+bool asks_solver(const search::Strategy& strategy) { return strategy.name() == "symbolic"; }
 bool asks_answer(Source source) {
   return source == Source::kModelAnswer || source == Source::kUniformAnswer;
 }
@@ -77,8 +79,11 @@ Task<void> SearchWorker::run() {
   outcome.chain = chain_of(outcome.best);
   outcome.failure = failure_;
   outcome.cancelled = job_.cancel.cancelled() && !outcome.best.solved;
-  outcome.prompt_tokens = prompt_tokens_;
-  outcome.completion_tokens = usage.tokens;
+  outcome.strategy = job_.strategy->name();
+  if (!asks_solver(*job_.strategy)) {
+    outcome.prompt_tokens = prompt_tokens_;
+    outcome.completion_tokens = usage.tokens;
+  }
   outcome.nodes = usage.nodes;
   outcome.verifier_calls = usage.proposals;
   co_await send_done(std::move(outcome));
@@ -89,7 +94,8 @@ Task<Result<void>> SearchWorker::prepare() {
   const auto& executor = strand_.executor();
   std::vector<std::unique_ptr<search::Stopper>> stoppers;
   stoppers.push_back(std::make_unique<search::VerifiedAnswerStopper>());
-  stoppers.push_back(std::make_unique<search::TokenStopper>(job_.budget.tokens));
+  if (!asks_solver(*job_.strategy))
+    stoppers.push_back(std::make_unique<search::TokenStopper>(job_.budget.tokens));
   stoppers.push_back(
       std::make_unique<search::WallClockStopper>(executor.clock(), seconds(job_.budget.seconds)));
   stoppers.push_back(std::make_unique<search::NodeStopper>(job_.budget.nodes));
@@ -138,6 +144,8 @@ Task<void> SearchWorker::search(SearchOutcome& outcome) {
     }
     if (strategy.in_flight() == 0) {
       outcome.reason = strategy.finished().value_or("there is nothing left to expand");
+      if (solver_lines_ && !*solver_lines_)
+        outcome.reason = "the solver gave up: " + solver_lines_->error().detail;
       co_return;
     }
     std::optional<Evaluated> evaluated = co_await results_.receive();
@@ -174,6 +182,7 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
   const search::State state = asks_answer(expansion.source)
                                   ? job_.task->initial(*job_.problem)
                                   : job_.strategy->node(expansion.node).state;
+  if (expansion.source == Source::kSolverStep) co_return co_await solved(expansion);
   std::vector<Proposal> drawn;
   const core::Random random(expansion.seed);
   if (!asks_model(expansion.source)) {
@@ -221,6 +230,29 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
     tokens.push_back(std::move(generation.tokens));
   }
   if (!answer) drawn_tokens_[expansion.id] = std::move(tokens);
+  co_return co_await judged(expansion, std::move(drawn));
+}
+
+// The solver's line for a node of its chain; none when it gave up, which ends the chain.
+Task<Result<std::vector<Proposal>>> SearchWorker::solved(const Expansion& expansion) {
+  if (!solver_lines_) {
+    auto lines = co_await services_.verifier.ask<std::vector<std::string>>(
+        [this](core::Reply<std::vector<std::string>> reply) {
+          return VerifierMessage(
+              SolveProblem{job_.task, job_.problem, children_.token(), std::move(reply)});
+        });
+    if (!lines && lines.error().code != ErrorCode::kUnavailable) co_return lines.error();
+    solver_lines_ = std::move(lines);
+  }
+  std::vector<Proposal> drawn;
+  const auto line = static_cast<std::size_t>(job_.strategy->node(expansion.node).depth);
+  if (*solver_lines_ && line < solver_lines_->value().size()) {
+    Proposal proposal;
+    proposal.text = solver_lines_->value()[line] + "\n";
+    proposal.tokens =
+        std::max<int>(1, static_cast<int>(services_.text.encode(proposal.text).size()));
+    drawn.push_back(std::move(proposal));
+  }
   co_return co_await judged(expansion, std::move(drawn));
 }
 

@@ -1,5 +1,5 @@
 // SearchWorker: searches one sub-question. It turns a strategy's expansions into model requests (or
-// uniform draws), has the proposals judged, backs them up, and reports events to its session;
+// uniform draws, or the solver's lines), has the proposals judged, backs them up, and reports events to its session;
 // select, evaluate, judge, back up, report. One strand; expansions in flight are children on the
 // same strand.
 #pragma once
@@ -61,6 +61,8 @@ class SearchWorker {
   core::Task<void> evaluate(search::Expansion expansion);
   core::Task<core::Result<std::vector<search::Proposal>>> propose(
       const search::Expansion& expansion);
+  core::Task<core::Result<std::vector<search::Proposal>>> solved(
+      const search::Expansion& expansion);
   core::Task<core::Result<std::vector<search::Proposal>>> judged(
       const search::Expansion& expansion, std::vector<search::Proposal> drawn);
   core::Task<core::Result<std::vector<model::Generation>>> generate(model::GenerateRequest request);
@@ -85,6 +87,7 @@ class SearchWorker {
   std::unordered_map<search::NodeId, TranscriptPart> transcripts_;
   // Tokens of the proposals in flight, by expansion: what Proposal does not carry.
   std::unordered_map<search::ExpansionId, std::vector<std::vector<model::TokenId>>> drawn_tokens_;
+  std::optional<core::Result<std::vector<std::string>>> solver_lines_;  // once asked for
   int samples_in_flight_ = 0;
   int failures_in_a_row_ = 0;
   std::optional<core::Error> failure_;

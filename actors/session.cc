@@ -23,6 +23,13 @@ Json chain_json(const std::vector<ChainLine>& chain) {
   return steps;
 }
 
+// Of those to try, the one that was asked for: symbolic beside another is the server's option.
+std::string asked_strategy(const std::vector<std::unique_ptr<search::Strategy>>& strategies) {
+  for (const auto& strategy : strategies)
+    if (strategy->name() != "symbolic") return std::string(strategy->name());
+  return "symbolic";
+}
+
 }  // namespace
 
 Session::Session(core::Strand strand, std::shared_ptr<core::Mailbox<SessionMessage>> mailbox,
@@ -59,7 +66,7 @@ void Session::begin() {
   if (!request.adapter.empty()) asked["adapter"] = request.adapter;
   log({"session.created",
        {{"request", std::move(asked)},
-        {"strategy", std::string(job_.strategy->name())},
+        {"strategy", asked_strategy(job_.strategies)},
         {"model", model_json()}}});
   log({"problem.parsed",
        {{"task", std::string(job_.task->name())},
@@ -67,20 +74,37 @@ void Session::begin() {
         {"text", problem.text()},
         {"formalised_by", std::string(search::to_string(job_.recognition.formalised_by))},
         {"why", job_.recognition.why}}});
-  log({"subquestion.added",
-       {{"node", "q0"}, {"question", problem.text()}, {"premises", Json::array()}}});
+  search_next();
+}
 
+// Searches the question with the next strategy. While others wait, this one leaves them a fifth of
+// the time.
+void Session::search_next() {
+  constexpr double kShareWhileOthersWait = 0.8;
+  const std::size_t attempt = workers_.size();
+  const std::string node = "q" + std::to_string(attempt);
+  Json added{{"node", node},
+             {"question", job_.recognition.problem->text()},
+             {"premises", Json::array()},
+             {"strategy", std::string(job_.strategies[attempt]->name())}};
+  if (attempt > 0) added["why"] = "no answer yet: " + outcomes_.back().reason;
+  log({"subquestion.added", std::move(added)});
+
+  const double spent = std::chrono::duration<double>(executor().now() - began_).count();
   SearchJob search;
-  search.subquestion = "q0";
+  search.subquestion = node;
   search.task = job_.task;
   search.problem = job_.recognition.problem;
-  search.strategy = std::move(job_.strategy);
-  search.adapter = request.adapter;
-  search.budget = request.budget;
+  search.strategy = std::move(job_.strategies[attempt]);
+  search.adapter = job_.request.adapter;
+  search.budget = job_.request.budget;
+  search.budget.seconds -= spent;
+  if (attempt + 1 < job_.strategies.size()) search.budget.seconds *= kShareWhileOthersWait;
   search.cancel = cancel_.token();
   search.session = ref();
-  worker_ = std::make_unique<SearchWorker>(search_strand_, services_.search, std::move(search));
-  search_.spawn(worker_->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
+  workers_.push_back(
+      std::make_unique<SearchWorker>(search_strand_, services_.search, std::move(search)));
+  search_.spawn(workers_.back()->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
     if (ended) return;
     SearchDone failed;  // it threw before its own last word
     failed.outcome.failure = ended.error();
@@ -105,25 +129,38 @@ void Session::handle(SearchEvents& message) {
 }
 
 void Session::handle(SearchDone& message) {
-  if (search_done_) return;
+  if (outcomes_.size() == workers_.size()) return;  // it had its last word already
+  outcomes_.push_back(std::move(message.outcome));
+  const SearchOutcome& outcome = outcomes_.back();
+  const bool unanswered = !outcome.best.solved && !outcome.failure && !outcome.cancelled;
+  if (unanswered && !lost_ && workers_.size() < job_.strategies.size()) {
+    search_next();
+    return;
+  }
   search_done_ = true;
-  log({"answer.final", final_answer(message.outcome)});
-  const bool failed = message.outcome.failure && !message.outcome.cancelled;
+  log({"answer.final", final_answer()});
+  const bool failed = outcome.failure && !outcome.cancelled;
   log({"session.ended",
-       {{"state", message.outcome.cancelled ? "cancelled"
-                  : failed                  ? "failed"
-                                            : "finished"}}});
+       {{"state", outcome.cancelled ? "cancelled"
+                  : failed          ? "failed"
+                                    : "finished"}}});
   if (lost_) finish();
 }
 
 // What may be claimed: "verified" only for a derived chain whose certificate has just been
 // re-checked.
-Json Session::final_answer(const SearchOutcome& outcome) const {
+Json Session::final_answer() const {
+  // The one that answered, or the first: what was asked for.
+  const SearchOutcome& outcome =
+      outcomes_.back().best.solved ? outcomes_.back() : outcomes_.front();
   const auto& best = outcome.best;
   std::string status = "no_answer";
   Json answer = nullptr;
   Json certificate = nullptr;
-  Json reason = outcome.reason;
+  Json reason = outcomes_.front().reason;
+  for (std::size_t i = 1; i < outcomes_.size(); ++i)
+    reason =
+        reason.get<std::string>() + "; then " + outcomes_[i].strategy + ": " + outcomes_[i].reason;
   if (best.solved && best.derived) {
     auto made = search::make_certificate(*job_.task, *job_.recognition.problem, best.steps,
                                          job_.recognition.formalised_by);
@@ -151,20 +188,28 @@ Json Session::final_answer(const SearchOutcome& outcome) const {
                                    {"verdict", "unchecked"},
                                    {"why", "stated in the problem"}});
   const double seconds = std::chrono::duration<double>(executor().now() - began_).count();
+  SearchOutcome all;  // what every search cost
+  for (const SearchOutcome& one : outcomes_) {
+    all.prompt_tokens += one.prompt_tokens;
+    all.completion_tokens += one.completion_tokens;
+    all.nodes += one.nodes;
+    all.verifier_calls += one.verifier_calls;
+  }
   return {{"object", "reasoning"},
           {"task", std::string(job_.task->name())},
           {"strategy", state_.json().value("strategy", Json())},
+          {"found_by", best.solved ? Json(outcome.strategy) : Json()},
           {"status", status},
           {"answer", std::move(answer)},
           {"steps", std::move(steps)},
           {"certificate", std::move(certificate)},
           {"reason", std::move(reason)},
           {"usage",
-           {{"prompt_tokens", outcome.prompt_tokens},
-            {"completion_tokens", outcome.completion_tokens},
-            {"total_tokens", outcome.prompt_tokens + outcome.completion_tokens},
-            {"nodes", outcome.nodes},
-            {"verifier_calls", outcome.verifier_calls},
+           {{"prompt_tokens", all.prompt_tokens},
+            {"completion_tokens", all.completion_tokens},
+            {"total_tokens", all.prompt_tokens + all.completion_tokens},
+            {"nodes", all.nodes},
+            {"verifier_calls", all.verifier_calls},
             {"cache", "off"},
             {"seconds", std::round(seconds * 1000) / 1000}}},
           {"model", model_json()}};

@@ -28,7 +28,8 @@ struct SessionJob {
   ReasonRequest request;
   const search::Task* task = nullptr;
   search::Recognition recognition;
-  std::unique_ptr<search::Strategy> strategy;
+  // Searched with one after another, until one answers; at least one.
+  std::vector<std::unique_ptr<search::Strategy>> strategies;
   core::Ref<SystemMessage> system;  // told when it is over
 };
 
@@ -60,8 +61,9 @@ class Session final : public core::Actor<SessionMessage> {
   void handle(CancelSession& message);
 
   void begin();
+  void search_next();
   void log(EventDraft draft);
-  Json final_answer(const SearchOutcome& outcome) const;
+  Json final_answer() const;
   Json model_json() const;
   core::Task<void> flush();
   void published(std::size_t count);
@@ -80,7 +82,8 @@ class Session final : public core::Actor<SessionMessage> {
   const core::TimePoint began_;
   const core::Strand search_strand_;  // of the worker and of all that it spawns
   core::TaskGroup search_;
-  std::unique_ptr<SearchWorker> worker_;
+  std::vector<std::unique_ptr<SearchWorker>> workers_;  // one a strategy tried; the last may search
+  std::vector<SearchOutcome> outcomes_;                 // of those that are done
 
   SessionState state_;                        // of the durable events
   std::deque<EventPtr> durable_;              // the last kWindow

@@ -34,6 +34,7 @@ struct ChainLine {
 };
 
 struct SearchOutcome {
+  std::string strategy;  // that searched
   search::Best best;
   std::vector<ChainLine> chain;  // of the best path
   std::string reason;            // why the search ended

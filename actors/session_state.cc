@@ -6,8 +6,8 @@ namespace lemma::actors {
 
 namespace {
 // What an event may set in the session's JSON, verbatim.
-constexpr std::array kFinalFields = {"task",        "strategy", "status", "answer", "steps",
-                                     "certificate", "reason",   "usage",  "model"};
+constexpr std::array kFinalFields = {"task",  "strategy",    "found_by", "status", "answer",
+                                     "steps", "certificate", "reason",   "usage",  "model"};
 
 void copy(const Json& from, const char* field, Json& to) {
   if (const auto found = from.find(field); found != from.end()) to[field] = *found;
@@ -15,10 +15,11 @@ void copy(const Json& from, const char* field, Json& to) {
 }  // namespace
 
 SessionState::SessionState(std::string id) {
-  json_ = Json{{"id", std::move(id)}, {"object", "reasoning"},  {"task", nullptr},
-               {"strategy", nullptr}, {"state", "running"},     {"status", "no_answer"},
-               {"answer", nullptr},   {"steps", Json::array()}, {"certificate", nullptr},
-               {"reason", nullptr},   {"usage", nullptr},       {"model", nullptr}};
+  json_ = Json{{"id", std::move(id)},    {"object", "reasoning"}, {"task", nullptr},
+               {"strategy", nullptr},    {"found_by", nullptr},   {"state", "running"},
+               {"status", "no_answer"},  {"answer", nullptr},     {"steps", Json::array()},
+               {"certificate", nullptr}, {"reason", nullptr},     {"usage", nullptr},
+               {"model", nullptr}};
 }
 
 void SessionState::apply(const Json& event) {

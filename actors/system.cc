@@ -156,6 +156,17 @@ bool System::ready() const { return !draining_ && !vitals_->given_up; }
 
 // --- sessions ---
 
+// The strategies to try, in order: what was asked for, and the family's solver as search.symbolic
+// says. Those that ask no model, or ask it for guesses, exist to be compared with and stay alone.
+std::vector<std::string_view> System::attempts(const ReasonRequest& request) const {
+  const std::string_view asked = request.strategy;
+  const bool searches =
+      asked == "auto" || asked == "greedy" || asked == "best_of_n" || asked == "mcts";
+  if (!searches || options_.search.symbolic == "off") return {asked};
+  if (options_.search.symbolic == "first") return {"symbolic", asked};
+  return {asked, "symbolic"};
+}
+
 Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   const search::Task* wanted = nullptr;
   if (request.task != "auto") {
@@ -191,18 +202,21 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
     return error(ErrorCode::kNotFound,
                  "the model has no adapter '" + request.adapter.substr(0, 64) + "'", "adapter");
 
-  search::StrategyRequest strategy;
-  strategy.root = job.task->initial(*job.recognition.problem);
-  strategy.seed = request.seed;
-  strategy.options = options_.search;
-  strategy.budget_tokens = request.budget.tokens;
-  if (request.temperature) strategy.options.temperature = *request.temperature;
-  if (request.n) {
-    strategy.options.samples = *request.n;
-    strategy.options.root_samples = *request.n;
-    strategy.options.chains = *request.n;
+  for (const std::string_view name : attempts(request)) {
+    search::StrategyRequest strategy;
+    strategy.root = job.task->initial(*job.recognition.problem);
+    strategy.seed = request.seed;
+    strategy.options = options_.search;
+    strategy.budget_tokens = request.budget.tokens;
+    if (request.temperature) strategy.options.temperature = *request.temperature;
+    if (request.n) {
+      strategy.options.samples = *request.n;
+      strategy.options.root_samples = *request.n;
+      strategy.options.chains = *request.n;
+    }
+    BOOST_OUTCOME_TRY(auto made, search::make_strategy(name, std::move(strategy)));
+    job.strategies.push_back(std::move(made));
   }
-  BOOST_OUTCOME_TRY(job.strategy, search::make_strategy(request.strategy, std::move(strategy)));
   return job;
 }
 

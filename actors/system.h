@@ -69,6 +69,7 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(Shutdown& message);
 
   core::Result<SessionJob> prepare(const ReasonRequest& request) const;
+  std::vector<std::string_view> attempts(const ReasonRequest& request) const;
   core::Result<void> close_abandoned();
   core::Task<void> chat(Chat message);
   core::Task<void> drain(Shutdown message);

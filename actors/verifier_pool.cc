@@ -40,11 +40,11 @@ VerifierPool::VerifierPool(core::Strand strand,
       unknown_(verdicts(metrics, "unknown")) {}
 
 core::Task<void> VerifierPool::receive(VerifierMessage message) {
-  children().spawn(judge(std::move(std::get<CheckProposals>(message))));
+  std::visit([this](auto& request) { children().spawn(work_on(std::move(request))); }, message);
   co_return;
 }
 
-core::Task<void> VerifierPool::judge(CheckProposals request) {
+core::Task<void> VerifierPool::work_on(CheckProposals request) {
   if (request.cancel.cancelled()) {
     request.reply(core::error(core::ErrorCode::kCancelled, "cancelled before it was judged"));
     co_return;
@@ -61,6 +61,19 @@ core::Task<void> VerifierPool::judge(CheckProposals request) {
     }
   }
   request.reply(std::move(verdicts));
+}
+
+core::Task<void> VerifierPool::work_on(SolveProblem request) {
+  if (request.cancel.cancelled()) {
+    request.reply(core::error(core::ErrorCode::kCancelled, "cancelled before it was solved"));
+    co_return;
+  }
+  auto job = [&request] { return request.task->solve(*request.problem); };
+  auto lines = co_await pool_.run(job);
+  if (lines)
+    request.reply(std::move(lines).value());
+  else
+    request.reply(lines.error());
 }
 
 }  // namespace lemma::actors

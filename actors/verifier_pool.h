@@ -1,6 +1,6 @@
-// VerifierPool: judges proposed steps and answers with the family's exact verifier, on a bounded
-// pool, so that a slow verdict never holds up a strand. Requests are judged side by side; each is
-// answered once.
+// VerifierPool: judges proposed steps and answers with the family's exact verifier, and solves with
+// the family's solver, on a bounded pool, so that a slow verdict never holds up a strand. Requests
+// are worked on side by side; each is answered once.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,14 @@ struct CheckProposals {
   core::CancellationToken cancel;
   core::Reply<std::vector<search::StepVerdict>> reply;  // one verdict a text, in order; kCancelled
 };
-using VerifierMessage = std::variant<CheckProposals>;
+// The family's own derivation: Task::solve.
+struct SolveProblem {
+  const search::Task* task = nullptr;  // lives as long as the program
+  search::ProblemPtr problem;
+  core::CancellationToken cancel;
+  core::Reply<std::vector<std::string>> reply;  // as Task::solve; kCancelled
+};
+using VerifierMessage = std::variant<CheckProposals, SolveProblem>;
 
 class VerifierPool final : public core::Actor<VerifierMessage> {
  public:
@@ -34,7 +41,8 @@ class VerifierPool final : public core::Actor<VerifierMessage> {
 
  private:
   core::Task<void> receive(VerifierMessage message) override;
-  core::Task<void> judge(CheckProposals request);
+  core::Task<void> work_on(CheckProposals request);
+  core::Task<void> work_on(SolveProblem request);
 
   core::BlockingPool& pool_;
   core::Counter& passed_;

@@ -91,8 +91,8 @@ int bench(const Arguments& arguments) {
   app.add_option("WHAT", wanted.what,
                  "decode, prefill, tree, adapters, generator, liveness, search or mailbox")
       ->required()
-      ->check(CLI::IsMember({"decode", "prefill", "tree", "adapters", "generator", "liveness",
-                             "search", "mailbox"}));
+      ->check(CLI::IsMember(
+          {"decode", "prefill", "tree", "adapters", "generator", "liveness", "search", "mailbox"}));
   app.add_option("--threads", wanted.threads, "of the token loop")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();

@@ -240,6 +240,7 @@ int eval(const Arguments& arguments) {
   if (const auto parsed = parse(app, arguments)) return *parsed;
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
   core::configure_log(configuration.log);
+  configuration.parts.search.symbolic = "off";  // what is measured is the strategy alone
   if (wanted.task != "all") {
     if (auto task = search::find_task(wanted.task, "--task"); !task)
       return report(task.error(), kBadUsage);

@@ -39,6 +39,8 @@ void SearchView::apply(const json& event) {
   const std::string type = event.value("type", "");
   if (type == "problem.parsed") {
     problem_ = event.value("text", "");
+  } else if (type == "subquestion.added") {
+    nodes_ = {{0, Node{}}};  // its search is a tree of its own
   } else if (type == "step.proposed") {
     const int id = event.value("node", -1);
     Node& node = nodes_[id];

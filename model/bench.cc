@@ -116,22 +116,21 @@ class Streams {
   Batch batch_;
 };
 
-// Reads every byte that a decode step reads of the weights; the result keeps the reads from being
-// dropped.
+// Brings every cache line that a decode step reads of the weights in, by one word of each: no way to read them that
+// was tried is quicker. The result keeps the reads from being dropped.
 std::uint64_t read_weights(const CpuBackend& backend, cpu::Team& team) {
   std::atomic<std::uint64_t> total = 0;
   backend.for_each_streamed([&](const cpu::PackedMatrix& m) {
     team.parallel_for(m.groups(), [&](int begin, int end) {
       const std::byte* at = m.group(begin);
       const std::byte* stop = m.group(end);
-      std::uint64_t sums[8] = {};
+      std::uint64_t sum = 0;
       for (; at != stop; at += 64) {
-        std::uint64_t words[8];
-        std::memcpy(words, at, sizeof words);
-        __builtin_prefetch(at + 2048);
-        for (int i = 0; i < 8; ++i) sums[i] += words[i];
+        std::uint64_t word;
+        std::memcpy(&word, at, sizeof word);
+        sum += word;
       }
-      total += std::accumulate(std::begin(sums), std::end(sums), std::uint64_t{0});
+      total += sum;
     });
   });
   return total;
@@ -155,7 +154,8 @@ double kernel_tokens_per_second(const CpuBackend& backend) {
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < kCalls; ++i) {
       if (cpu::is_quantised(m.packing)) {
-        backend.kernels().matmul_quantized(m, 0, {&tile, 1}, out.data(), cpu::kLanes, cpu::kLanes, false);
+        backend.kernels().matmul_quantized(m, 0, {&tile, 1}, out.data(), cpu::kLanes, cpu::kLanes,
+                                           false);
       } else {
         backend.kernels().matmul_float(m, 0, floats.data(), static_cast<std::size_t>(m.inputs),
                                        cpu::kTileRows, out.data(), cpu::kLanes, cpu::kLanes, false);

@@ -2,6 +2,8 @@
 // starts.
 #pragma once
 
+#include <string>
+
 namespace lemma::search {
 
 struct SearchOptions {
@@ -24,7 +26,11 @@ struct SearchOptions {
   int max_nodes = 20000;    // in one tree, refuted proposals included
   int max_children = 64;    // of one node
   int max_expansions = 64;  // of one node, after which it is closed
-  int max_depth = 64;       // steps
+  int max_depth = 128;      // steps
+
+  // The family's own solver beside the model: "off", "fallback" (when the model's search has ended
+  // without an answer) or "first".
+  std::string symbolic = "fallback";
 
   template <class V>
   void visit(V& v) {
@@ -47,7 +53,9 @@ struct SearchOptions {
     v.option(max_children, "max_children", 1, 1024, "nodes", "children of one node");
     v.option(max_expansions, "max_expansions", 1, 1024, "",
              "expansions of one node before it is closed");
-    v.option(max_depth, "max_depth", 1, 64, "steps", "length of a chain of steps");
+    v.option(max_depth, "max_depth", 1, 256, "steps", "length of a chain of steps");
+    v.option(symbolic, "symbolic", {"off", "fallback", "first"},
+             "the family's own solver: never, after the model's search has failed, or before it");
   }
 };
 

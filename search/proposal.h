@@ -23,6 +23,7 @@ enum class Source {
                    // Task::check_answer
   kUniformStep,    // Task::uniform_step; Task::check
   kUniformAnswer,  // Task::uniform_answer; Task::check_answer
+  kSolverStep,     // the next line of Task::solve's derivation, from the root on; Task::check
 };
 
 // A leaf in flight. Each is returned exactly once: backup() or abandon().

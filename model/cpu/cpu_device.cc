@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/assert.h"
 
@@ -235,8 +236,8 @@ void CpuDevice::attend_tile(int layer, int kv_head, int first_row, int end_row, 
     for (int h = kv_head * group; h < (kv_head + 1) * group; ++h) {
       float* out = heads.row(r) + h * c_.head_width;
       std::fill_n(out, c_.head_width, 0.0f);
-      lanes[lane_count++] = {qkv.row(r) + h * c_.head_width, out, length,
-                             -std::numeric_limits<float>::infinity(), 0};
+      lanes[lane_count++] = {
+          qkv.row(r) + h * c_.head_width, out, length, -std::numeric_limits<float>::infinity(), {}};
     }
   }
   for (int first = 0; first < longest; first += kPageTokens) {
@@ -263,7 +264,8 @@ void CpuDevice::attend_tile(int layer, int kv_head, int first_row, int end_row, 
     }
   }
   for (int n = 0; n < lane_count; ++n) {
-    const float scale = 1.0f / lanes[n].sum;
+    const float sum = std::accumulate(std::begin(lanes[n].sums), std::end(lanes[n].sums), 0.0f);
+    const float scale = 1.0f / sum;
     for (int i = 0; i < c_.head_width; ++i) lanes[n].out[i] *= scale;
   }
 }

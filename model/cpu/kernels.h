@@ -12,12 +12,15 @@
 #include <span>
 #include <string_view>
 
+#include "model/backend.h"
 #include "model/cpu/packed_matrix.h"
 
 namespace lemma::model::cpu {
 
 inline constexpr int kTileRows = 16;       // rows that one reading of the weights is multiplied by
 inline constexpr int kAttentionLanes = 6;  // queries that share one reading of a K and V tile
+// A running maximum this much too low is left as it is: exp(score - max) stays far from f32's limit.
+inline constexpr float kMaxSlack = 8;
 
 // `rows` activation rows in blocks of 32: x = q * scale, q in -127 .. 127. Block-major, so one
 // block's rows are neighbours.
@@ -32,11 +35,11 @@ struct QuantizedTile {
 // One query head of one row, and its running softmax (Milakov and Gimelshein 2018) over the pages
 // seen so far.
 struct AttentionLane {
-  const float* query = nullptr;  // (head_width), already scaled by 1 / sqrt(head_width)
-  float* out = nullptr;          // (head_width): sum of exp(score - max) * v
-  int length = 0;                // attends to positions 0 .. length - 1
-  float max = 0;                 // of the scores so far; -infinity at first
-  float sum = 0;                 // of exp(score - max)
+  const float* query;  // (head_width), already scaled by 1 / sqrt(head_width)
+  float* out;          // (head_width): sum of exp(score - max) * v
+  int length;          // attends to positions 0 .. length - 1
+  float max;           // of the scores so far, or at most kMaxSlack below it; -infinity at first
+  float sums[kPageTokens];  // by slot of a page: sum of exp(score - max)
 };
 
 struct Kernels {

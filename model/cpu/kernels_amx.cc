@@ -53,13 +53,18 @@ LEMMA_TILES void shape_tiles(int rows) {
   _tile_loadconfig(&shapes);
 }
 
-// Blocks' weights as tiles read them: in place where they are unsigned bytes, else spread into `room`.
+// From one block's weights to the next as tiles read them: in place where they are unsigned bytes, else spread into
+// room of their own.
+constexpr std::size_t tile_stride(Packing p) {
+  return p == Packing::kQ8Min ? block_bytes(p) : kTileBytes;
+}
+
 template <Packing P>
 LEMMA_TILES const std::byte* tile_weights(const std::byte* quants, int blocks, std::byte* room) {
   if constexpr (P == Packing::kQ8Min) return quants;
   constexpr int kLoads = static_cast<int>(quant_bytes(P)) / 64;
   std::byte* to = room;
-  for (int b = 0; b < blocks; ++b, quants += quant_bytes(P), to += kTileBytes) {
+  for (int b = 0; b < blocks; ++b, quants += block_bytes(P), to += kTileBytes) {
     LEMMA_UNROLL
     for (int c = 0; c < kLoads; ++c) {
       const Bytes raw = load_bytes(quants + 64 * c);
@@ -107,26 +112,21 @@ LEMMA_TILES_INLINE void block_product(int block, const std::int8_t* activations,
 template <Packing P>
 struct TileGroup {
   LEMMA_TILES_INLINE TileGroup(const PackedMatrix& w, int group)
-      : blocks(w.blocks()),
-        group_bytes(w.group_bytes),
-        quants(w.group(group)),
-        scales(quants + static_cast<std::size_t>(blocks) * quant_bytes(P)) {}
+      : blocks(w.blocks()), group_bytes(w.group_bytes), quants(w.group(group)) {}
   LEMMA_TILES_INLINE void prefetch_next(int block) const {
-    const std::byte* next = quants + group_bytes + static_cast<std::size_t>(block) * quant_bytes(P);
-    for (std::size_t at = 0; at < quant_bytes(P); at += 64) prefetch(next + at);
-    prefetch(block_scales(block) + group_bytes);
+    const std::byte* next = block_quants(block) + group_bytes;
+    for (std::size_t at = 0; at < block_bytes(P); at += 64) prefetch(next + at);
   }
   LEMMA_TILES_INLINE const std::byte* block_quants(int block) const {
-    return quants + static_cast<std::size_t>(block) * quant_bytes(P);
+    return quants + static_cast<std::size_t>(block) * block_bytes(P);
   }
   LEMMA_TILES_INLINE const std::byte* block_scales(int block) const {
-    return scales + static_cast<std::size_t>(block) * scale_bytes(P);
+    return block_quants(block) + quant_bytes(P);
   }
 
   const int blocks;
   const std::size_t group_bytes;
   const std::byte* const quants;
-  const std::byte* const scales;
 };
 
 // M rows; asks for the next group's weights on the way when `fetch` says so.
@@ -146,7 +146,7 @@ LEMMA_TILES void matmul_tile_rows(const TileGroup<P>& w, bool fetch, const Quant
     memory_is_read();
     for (int b = 0; b < blocks; ++b) {
       block_product<P>(b, x.q + (first + b) * M * kQuantBlock,
-                       weights + static_cast<std::size_t>(b) * kTileBytes, products[b]);
+                       weights + static_cast<std::size_t>(b) * tile_stride(P), products[b]);
     }
     if (next < w.blocks) {
       weights = tile_weights<P>(w.block_quants(next), run_from(next), rooms[next / kRunBlocks % 2]);

@@ -25,9 +25,8 @@ PackedMatrix empty_matrix(Packing packing, const StoredTensor& tensor, Arena& ar
   m.inputs = static_cast<int>(tensor.dims[0]);
   m.outputs = static_cast<int>(tensor.dims[1]);
   const std::size_t group =
-      is_quantised(packing)
-          ? static_cast<std::size_t>(m.blocks()) * (quant_bytes(packing) + scale_bytes(packing))
-          : static_cast<std::size_t>(m.inputs) * kLanes * float_bytes(packing);
+      is_quantised(packing) ? static_cast<std::size_t>(m.blocks()) * block_bytes(packing)
+                            : static_cast<std::size_t>(m.inputs) * kLanes * float_bytes(packing);
   m.group_bytes = (group + 63) / 64 * 64;
   *place = arena.allocate(m.size_bytes());
   m.bytes = *place;
@@ -57,8 +56,8 @@ QuantisedBlock with_one_scale(const QuantisedBlock& block) {
 }
 
 // Into lane `lane` of a packed block.
-void pack_block(Packing packing, const QuantisedBlock& block, int lane, std::byte* quants,
-                std::byte* scales) {
+void pack_block(Packing packing, const QuantisedBlock& block, int lane, std::byte* quants) {
+  std::byte* scales = quants + quant_bytes(packing);
   const std::uint16_t scale = float_to_half(block.scale[0]), min = float_to_half(block.min);
   std::memcpy(scales + 2 * lane, &scale, 2);
   if (has_min(packing)) std::memcpy(scales + 32 + 2 * lane, &min, 2);
@@ -79,13 +78,11 @@ void pack_quantised_row(const PackedMatrix& m, const StoredTensor& tensor, std::
   const auto blocks = static_cast<std::size_t>(m.blocks());
   const std::byte* from =
       tensor.bytes.data() + row * (tensor.dims[0] / layout.block_elements) * layout.block_bytes;
-  std::byte* quants = place + static_cast<std::size_t>(output / kLanes) * m.group_bytes;
-  std::byte* scales = quants + blocks * quant_bytes(m.packing);
+  std::byte* group = place + static_cast<std::size_t>(output / kLanes) * m.group_bytes;
   for (std::size_t b = 0; b < blocks; ++b) {
     QuantisedBlock block = quantised_block(tensor.type, from, b);
     if (tensor.type == TensorType::kQ6_K) block = with_one_scale(block);
-    pack_block(m.packing, block, output % kLanes, quants + b * quant_bytes(m.packing),
-               scales + b * scale_bytes(m.packing));
+    pack_block(m.packing, block, output % kLanes, group + b * block_bytes(m.packing));
   }
 }
 
@@ -212,16 +209,14 @@ void unpack_row(const PackedMatrix& m, int output, std::span<float> out) {
     }
     return;
   }
-  const std::byte* scales = group + static_cast<std::size_t>(m.blocks()) * quant_bytes(m.packing);
   for (int b = 0; b < m.blocks(); ++b) {
-    const std::byte* block_scales = scales + static_cast<std::size_t>(b) * scale_bytes(m.packing);
-    const float d =
-        half_to_float(load<std::uint16_t>(block_scales, static_cast<std::size_t>(lane)));
+    const std::byte* quants = group + static_cast<std::size_t>(b) * block_bytes(m.packing);
+    const std::byte* scales = quants + quant_bytes(m.packing);
+    const float d = half_to_float(load<std::uint16_t>(scales, static_cast<std::size_t>(lane)));
     const float min =
         has_min(m.packing)
-            ? half_to_float(load<std::uint16_t>(block_scales, static_cast<std::size_t>(16 + lane)))
+            ? half_to_float(load<std::uint16_t>(scales, static_cast<std::size_t>(16 + lane)))
             : 0;
-    const std::byte* quants = group + static_cast<std::size_t>(b) * quant_bytes(m.packing);
     for (int k = 0; k < kQuantBlock; ++k) {
       out[static_cast<std::size_t>(b * kQuantBlock + k)] =
           static_cast<float>(unpack_quant(m.packing, quants, lane, k)) * d + min;

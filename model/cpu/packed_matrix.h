@@ -2,7 +2,7 @@
 // lane, interleaved so that a kernel reads a group as one stream and needs no horizontal sums.
 // Outputs are padded with zero rows to whole groups.
 //
-// Quantised group, for each block of 32 inputs, first all quants, then all scales:
+// Quantised group, for each block of 32 inputs its quants, then its scales:
 //   kQ4*    4 chunks x 16 lanes x 4 bytes: low nibbles are inputs 4c .. 4c + 3, high nibbles 16
 //           higher (GGUF's own pairing)
 //   kQ8*    8 chunks x 16 lanes x 4 bytes: inputs 4c .. 4c + 3; kQ8 stores them + 128 (the VNNI
@@ -55,6 +55,7 @@ constexpr bool has_byte_quants(Packing p) { return p >= Packing::kQ8; }
 // Of one group's block of 32 inputs.
 constexpr std::size_t quant_bytes(Packing p) { return has_byte_quants(p) ? 512 : 256; }
 constexpr std::size_t scale_bytes(Packing p) { return has_min(p) ? 64 : 32; }
+constexpr std::size_t block_bytes(Packing p) { return quant_bytes(p) + scale_bytes(p); }
 // Of one weight of a float packing.
 constexpr std::size_t float_bytes(Packing p) { return p == Packing::kF32 ? 4 : 2; }
 

@@ -83,7 +83,7 @@ void attend_page(const std::byte* k_tile, const std::byte* v_tile, int head_widt
       const float shrink = std::exp(lane->max - max), p = std::exp(score - max);
       for (int i = 0; i < head_width; ++i)
         lane->out[i] = lane->out[i] * shrink + p * values[t * head_width + i];
-      lane->sum = lane->sum * shrink + p;
+      lane->sums[0] = lane->sums[0] * shrink + p;
       lane->max = max;
     }
   }

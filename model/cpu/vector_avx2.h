@@ -91,6 +91,11 @@ LEMMA_INLINE Floats first_lanes(Floats x, int n, Floats rest) {
   const __m256 hi = _mm256_castsi256_ps(_mm256_cmpgt_epi32(_mm256_set1_epi32(n - 8), lane));
   return {_mm256_blendv_ps(rest.lo, x.lo, lo), _mm256_blendv_ps(rest.hi, x.hi, hi)};
 }
+LEMMA_INLINE bool any_above(Floats x, float bound) {
+  const __m256 lo = _mm256_cmp_ps(x.lo, _mm256_set1_ps(bound), _CMP_GT_OQ);
+  const __m256 hi = _mm256_cmp_ps(x.hi, _mm256_set1_ps(bound), _CMP_GT_OQ);
+  return _mm256_movemask_ps(_mm256_or_ps(lo, hi)) != 0;
+}
 LEMMA_INLINE float sum_of(Floats x) {
   const __m256 eight = _mm256_add_ps(x.lo, x.hi);
   __m128 s = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));

@@ -52,6 +52,9 @@ LEMMA_INLINE Floats times_power_of_two(Floats x, Floats n) { return _mm512_scale
 LEMMA_INLINE Floats first_lanes(Floats x, int n, Floats rest) {
   return _mm512_mask_mov_ps(rest, static_cast<__mmask16>((1u << n) - 1), x);
 }
+LEMMA_INLINE bool any_above(Floats x, float bound) {
+  return _mm512_cmp_ps_mask(x, splat(bound), _CMP_GT_OQ) != 0;
+}
 LEMMA_INLINE float sum_of(Floats x) { return _mm512_reduce_add_ps(x); }
 LEMMA_INLINE float max_of(Floats x) { return _mm512_reduce_max_ps(x); }
 

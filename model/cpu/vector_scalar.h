@@ -102,6 +102,9 @@ inline Floats times_power_of_two(Floats x, Floats n) {
 inline Floats first_lanes(Floats x, int n, Floats rest) {
   return lanes([&](int i) { return i < n ? x.v[i] : rest.v[i]; });
 }
+inline bool any_above(Floats x, float bound) {
+  return std::any_of(x.v, x.v + 16, [&](float value) { return value > bound; });
+}
 // Halves, then halves again: the order of the wider instruction sets.
 inline float sum_of(Floats x) {
   for (int half = 8; half > 0; half /= 2) {

@@ -3,7 +3,13 @@
 namespace lemma::search {
 
 std::unique_ptr<Strategy> ChainStrategy::greedy(StrategyRequest request) {
-  return std::unique_ptr<Strategy>(new ChainStrategy("greedy", std::move(request), 1, 0.0));
+  return std::unique_ptr<Strategy>(
+      new ChainStrategy("greedy", std::move(request), Source::kModelStep, 1, 0.0));
+}
+
+std::unique_ptr<Strategy> ChainStrategy::symbolic(StrategyRequest request) {
+  return std::unique_ptr<Strategy>(
+      new ChainStrategy("symbolic", std::move(request), Source::kSolverStep, 1, 0.0));
 }
 
 std::unique_ptr<Strategy> ChainStrategy::best_of_n(StrategyRequest request) {
@@ -11,13 +17,14 @@ std::unique_ptr<Strategy> ChainStrategy::best_of_n(StrategyRequest request) {
       request.options.chains > 0 ? request.options.chains : request.options.max_nodes;
   const double temperature = request.options.temperature;
   return std::unique_ptr<Strategy>(
-      new ChainStrategy("best_of_n", std::move(request), chains, temperature));
+      new ChainStrategy("best_of_n", std::move(request), Source::kModelStep, chains, temperature));
 }
 
-ChainStrategy::ChainStrategy(std::string_view name, StrategyRequest request, int chains,
-                             double temperature)
+ChainStrategy::ChainStrategy(std::string_view name, StrategyRequest request, Source source,
+                             int chains, double temperature)
     : TreeStrategy(std::move(request), /*merge_states=*/false, /*use_logprobs=*/true),
       name_(name),
+      source_(source),
       max_chains_(chains),
       temperature_(temperature) {}
 
@@ -34,7 +41,7 @@ std::optional<TreeStrategy::Planned> ChainStrategy::plan() {
   Chain& chain = chains_[index];
   chain.phase = Chain::Phase::kInFlight;
   return Planned{.leaf = tree_.reserve(chain.node),
-                 .source = Source::kModelStep,
+                 .source = source_,
                  .samples = 1,
                  .temperature = temperature_,
                  .seed = seed_for(index, static_cast<std::uint64_t>(chain.attempts++)),

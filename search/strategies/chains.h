@@ -1,6 +1,6 @@
 // Strategies that grow whole chains of steps without looking back: greedy (one, the likeliest token
-// each time) and best_of_n (independent samples under the same verifier, the bar for every search
-// at equal tokens).
+// each time), best_of_n (independent samples under the same verifier, the bar for every search at
+// equal tokens) and symbolic (the family's own solver, no model).
 #pragma once
 
 #include "search/strategies/tree_strategy.h"
@@ -10,11 +10,13 @@ namespace lemma::search {
 // One line of steps at temperature 0. A step that doesn't pass ends it: sampling again would give
 // the same step. best_of_n: up to `options.chains` chains (0: as many as the tree holds nodes),
 // each step sampled once at the temperature; a step that doesn't pass ends its chain. Chains share
-// nothing, so equal states don't merge.
+// nothing, so equal states don't merge. symbolic: one chain of the solver's lines, each checked like
+// any other.
 class ChainStrategy final : public TreeStrategy {
  public:
   static std::unique_ptr<Strategy> greedy(StrategyRequest request);
   static std::unique_ptr<Strategy> best_of_n(StrategyRequest request);
+  static std::unique_ptr<Strategy> symbolic(StrategyRequest request);
 
   std::string_view name() const override { return name_; }
 
@@ -33,9 +35,11 @@ class ChainStrategy final : public TreeStrategy {
     int attempts = 0;  // expansions asked for, so that one asked again after a failure draws anew
   };
 
-  ChainStrategy(std::string_view name, StrategyRequest request, int chains, double temperature);
+  ChainStrategy(std::string_view name, StrategyRequest request, Source source, int chains,
+                double temperature);
 
   const std::string_view name_;
+  const Source source_;
   const int max_chains_;  // > 0
   const double temperature_;
 

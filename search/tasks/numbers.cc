@@ -193,7 +193,7 @@ std::optional<std::string> NumbersTask::uniform_step(const Problem&, const State
                                                      core::Random& random) const {
   if (state.terminal()) return std::nullopt;
   const auto moves = legal_moves(numbers_at_hand(state));
-  if (moves.empty()) return std::nullopt;
+  if (moves.empty()) return std::string(kNoSolution) + "\n";
   return to_string(moves[random.below(moves.size())]) + "\n";
 }
 

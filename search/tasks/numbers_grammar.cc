@@ -2,7 +2,7 @@
 // grammars that verify/arithmetic.h reads, narrowed to the numbers at hand.
 #include <algorithm>
 
-#include "core/assert.h"
+#include "search/tasks/derivation.h"
 #include "search/tasks/numbers.h"
 #include "search/tasks/numbers_problem.h"
 #include "search/verify/arithmetic.h"
@@ -41,9 +41,12 @@ Rule literals(std::string name, const Range& numbers) {
 
 // step     = a " " op " " (a number at hand besides a) " = " number "\n"
 // number   = "0" | ["-"] natural ["/" natural]
+// A problem's only number, which is not its target: "no solution\n".
 std::shared_ptr<const Grammar> NumbersTask::step_grammar(const Problem&, const State& state) const {
   const auto at_hand = numbers_at_hand(state);
-  LEMMA_ASSERT(at_hand.size() >= 2, "an open state holds two numbers or more");
+  if (at_hand.size() < 2)
+    return std::make_shared<const Grammar>(
+        Grammar{{{"step", {{Symbol::text(std::string(kNoSolution) + "\n")}}}}});
   constexpr int kStep = 0, kNumber = 1, kFraction = 2, kFirstRest = 3;
   Grammar grammar;
   grammar.rules.resize(kFirstRest);

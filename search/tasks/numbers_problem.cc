@@ -124,7 +124,7 @@ State numbers_state(const NumbersProblem& problem, std::vector<Rational> at_hand
   const bool present = std::find(at_hand.begin(), at_hand.end(), problem.target()) != at_hand.end();
   if (present && (problem.use() == NumberUse::kAtMostOnce || at_hand.size() == 1))
     state.status = StateStatus::kSolved;
-  else if (at_hand.size() == 1)
+  else if (at_hand.size() == 1 && problem.numbers().size() > 1)
     state.status = StateStatus::kDead;
   return state;
 }

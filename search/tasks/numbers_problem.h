@@ -52,7 +52,8 @@ class NumbersProblem final : public Problem {
 };
 
 // The numbers at hand, ascending, as a state: its key is "3 7 8 12". Solved when the target is
-// among them (at most once) or is all that is left (exactly once).
+// among them (at most once) or is all that is left (exactly once). A problem's
+// own numbers are never dead: that there is no solution can still be said of them.
 State numbers_state(const NumbersProblem& problem, std::vector<Rational> at_hand);
 
 // The numbers of a state made by numbers_state(), ascending.

@@ -36,6 +36,11 @@ inline std::vector<Proposal> uniform_proposals(const Task& task, const Problem& 
                         .verdict = {}};
       proposal.verdict.verdict = task.check_answer(problem, proposal.text);
       proposals.push_back(std::move(proposal));
+    } else if (expansion.source == Source::kSolverStep) {
+      const auto lines = task.solve(problem).value();
+      const auto line = static_cast<std::size_t>(strategy.node(expansion.node).depth);
+      if (line < lines.size())
+        proposals.push_back(judged_step(task, problem, state, lines[line] + "\n"));
     } else if (auto text = task.uniform_step(problem, state, random)) {
       if (random.uniform() < wrong_share)
         *text = text->substr(0, text->find(" = ")) + " = " +
