@@ -228,6 +228,59 @@ TEST_F(SystemTest, AModelThatStaysBrokenFailsTheSessionAndSaysWhy) {
   EXPECT_NE(session.value("reason", "").find("the device is lost"), std::string::npos) << session;
 }
 
+TEST_F(SystemTest, TheSolverComesInAfterTheModelsSearchAndTheAnswerSaysSo) {
+  constexpr const char* kNone = R"({"task":"numbers","numbers":[2,5,9],"target":997})";
+  start();
+  json session = ended(begun(kNone, "mcts", {.tokens = 300, .seconds = 60}));
+  EXPECT_EQ(session["status"], "verified") << session;
+  EXPECT_EQ(session["answer"], "no solution");
+  EXPECT_EQ(session["strategy"], "mcts");
+  EXPECT_EQ(session["found_by"], "symbolic");
+  EXPECT_GT(session["usage"]["completion_tokens"], 0) << "the model's search is in the bill";
+
+  storage::SessionLog log(store_);
+  std::vector<std::string> searched;
+  for (const auto& event : log.read(session["id"].get<std::string>(), 0, 100'000).value()) {
+    if (event.type != "subquestion.added") continue;
+    const json body = json::parse(event.body);
+    searched.push_back(body["node"].get<std::string>() + " " + body["strategy"].get<std::string>());
+  }
+  EXPECT_EQ(searched, (std::vector<std::string>{"q0 mcts", "q1 symbolic"}));
+
+  session = ended(begun(kEasy, "symbolic", {.tokens = 1, .seconds = 60}));
+  EXPECT_EQ(session["status"], "verified") << session;
+  EXPECT_EQ(session["found_by"], "symbolic");
+  EXPECT_EQ(session["usage"]["completion_tokens"], 0) << "a solver's lines are no completions";
+}
+
+TEST_F(SystemTest, TheSolverIsAskedOnlyAsTheOptionSays) {
+  constexpr const char* kNone = R"({"task":"numbers","numbers":[2,5,9],"target":997})";
+  SystemOptions options;
+  options.search.symbolic = "off";
+  start(options);
+  json session = ended(begun(kNone, "mcts", {.tokens = 300, .seconds = 60}));
+  EXPECT_EQ(session["status"], "no_answer") << session;
+  EXPECT_EQ(session["found_by"], nullptr);
+  system_.reset();
+
+  options.search.symbolic = "first";
+  start(options);
+  session = ended(begun(kEasy, "mcts", {.tokens = 300, .seconds = 60}));
+  EXPECT_EQ(session["found_by"], "symbolic") << session;
+  EXPECT_EQ(session["strategy"], "mcts");
+  EXPECT_EQ(session["usage"]["completion_tokens"], 0);
+  // Strategies that others are measured by stay alone.
+  session = ended(begun(kNone, "uniform", {.tokens = 300, .seconds = 60}));
+  EXPECT_EQ(session["found_by"], nullptr) << session;
+}
+
+TEST_F(SystemTest, ASolverThatGivesUpSaysWhy) {
+  start();
+  const json session = ended(begun(kImpossible, "symbolic", {.seconds = 60}));
+  EXPECT_EQ(session["status"], "no_answer") << session;
+  EXPECT_NE(session.value("reason", "").find("the solver gave up"), std::string::npos) << session;
+}
+
 TEST_F(SystemTest, ACancelledChatEndsAtOnce) {
   start({}, {.max_steps = 1'000'000'000});  // the script would go on for minutes
   core::CancellationSource source;
