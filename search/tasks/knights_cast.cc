@@ -24,8 +24,8 @@ bool claims_something(const Tokens& tokens, std::size_t at) {
 // "A says", "A and B", "is A.": what follows an article is a noun or an adjective, never this.
 bool no_article_before(const Tokens& tokens, std::size_t next) {
   static const std::set<std::string, std::less<>> kAfterName = {
-      "and", "or",   "nor", "is",   "are",   "am",     "'s",    "would",  "could",
-      "iff", "then", "if",  "lies", "tells", "always", "never", "denies", "denied"};
+      "and",  "or", "nor",  "is",    "are",    "am",    "'s",     "would",  "could", "iff",
+      "then", "if", "lies", "tells", "always", "never", "denies", "denied", "makes", "made"};
   if (next >= tokens.size() || claims_something(tokens, next)) return true;
   if (tokens[next].kind != Kind::kWord)
     return tokens[next].kind != Kind::kNumber && tokens[next].kind != Kind::kOpenQuote;

@@ -24,6 +24,7 @@ ClaimReader::ClaimReader(const std::vector<KnightsToken>& tokens, const KindNoun
 std::optional<Formula> ClaimReader::claim(std::size_t& at, const Voice& voice) {
   voice_ = voice;
   at_ = at;
+  kind_said_.reset();
   auto formula = conditional();
   if (formula) at = at_;
   return formula;
@@ -43,6 +44,7 @@ void ClaimReader::back_to(const Place& place) {
   at_ = place.at;
   ambiguities_ = place.ambiguities;
   called_lying_ = place.called_lying;
+  kind_said_ = place.kind_said;
 }
 
 bool ClaimReader::word(std::initializer_list<std::string_view> words) const {
@@ -179,9 +181,11 @@ std::optional<Formula> ClaimReader::elided() {
 
 std::optional<Formula> ClaimReader::unit() {
   using Alternative = std::optional<Formula> (ClaimReader::*)();
-  static constexpr Alternative kAlternatives[] = {&ClaimReader::neither, &ClaimReader::either,
-                                                  &ClaimReader::quantity, &ClaimReader::there_are,
-                                                  &ClaimReader::about_subjects};
+  static constexpr Alternative kAlternatives[] = {
+      &ClaimReader::so_too,        &ClaimReader::only_kind_would_say,
+      &ClaimReader::neither,       &ClaimReader::either,
+      &ClaimReader::quantity,      &ClaimReader::there_are,
+      &ClaimReader::about_subjects};
   if (depth_ == kMaxNesting) return std::nullopt;
   ++depth_;
   const Place start = place();
@@ -193,7 +197,30 @@ std::optional<Formula> ClaimReader::unit() {
     back_to(start);
   }
   --depth_;
+  kind_said_.reset();
+  if (formula && plain_) kind_said_ = formula->kind == FormulaKind::kKnight;
   return formula;
+}
+
+// "[Bob is a knave and] so am I"
+std::optional<Formula> ClaimReader::so_too() {
+  if (!kind_said_ || !take({"so"}) || !take({"is", "am"})) return std::nullopt;
+  const auto who = person();
+  return who ? std::optional(Formula::is(*who, *kind_said_)) : std::nullopt;
+}
+
+// "Only a knave would say that Carl is a knight": those who would say what is true are the knights.
+std::optional<Formula> ClaimReader::only_kind_would_say() {
+  if (!take({"only"}) || !word({"a", "an"})) return std::nullopt;
+  const auto kind = kind_of_one();
+  if (!kind || !take({"would", "could"}) || !take({"say", "claim"})) return std::nullopt;
+  take({"that"});
+  auto what = unit();
+  if (!what) return std::nullopt;
+  closed_ = true;
+  plain_ = false;
+  if (*kind) return what;
+  return Formula::join(FormulaKind::kNot, {std::move(*what)});
 }
 
 // "neither Bob nor I am a knight"

@@ -48,9 +48,18 @@ class ClaimReader {
     std::size_t at;
     int ambiguities;
     PersonSet called_lying;
+    std::optional<bool> kind_said;
   };
 
-  Place place() const { return {at_, ambiguities_, called_lying_}; }
+  struct Quantity {
+    Formula::Kind kind;
+    int count = 0;
+    bool whole = false;    // all, both, neither, none: of a whole group
+    bool negated = false;  // not all
+    bool vague = false;    // a bare number: at least or exactly
+  };
+
+  Place place() const { return {at_, ambiguities_, called_lying_, kind_said_}; }
   void back_to(const Place& place);
   bool word(std::initializer_list<std::string_view> words) const;
   bool take(std::initializer_list<std::string_view> words);
@@ -62,6 +71,8 @@ class ClaimReader {
   std::optional<Formula> with_condition(Formula first);
   std::optional<Formula> chain();
   std::optional<Formula> elided();
+  std::optional<Formula> so_too();
+  std::optional<Formula> only_kind_would_say();
   std::optional<Formula> unit();
   std::optional<Formula> either();
   std::optional<Formula> neither();
@@ -69,14 +80,9 @@ class ClaimReader {
 
   // knights_count.cc
   std::optional<Formula> quantity();
+  std::optional<Formula> quantity_of_group();
+  std::optional<Formula> with_quantity(Quantity quantity, PersonSet people, bool pair);
   std::optional<Formula> there_are();
-  struct Quantity {
-    Formula::Kind kind;
-    int count = 0;
-    bool whole = false;    // all, both, neither, none: of a whole group
-    bool negated = false;  // not all
-    bool vague = false;    // a bare number: at least or exactly
-  };
   std::optional<Quantity> quantifier();
   std::optional<Formula> counted(Formula::Kind kind, int count, PersonSet people, bool knights,
                                  bool negated);
@@ -92,6 +98,7 @@ class ClaimReader {
   std::optional<Formula> of_several(const Subjects& subjects);
   std::optional<Formula> predicate(int person);
   std::optional<Formula> only_one(int person);
+  bool or_both(bool knights);
   std::optional<Formula> would_say(int person);
   std::optional<bool> kind_of_one();
   std::optional<bool> kind_of_many();
@@ -109,9 +116,10 @@ class ClaimReader {
   int ambiguities_ = 0;
   int depth_ = 0;
   PersonSet called_lying_ = 0;
-  bool closed_ =
-      false;  // the last unit takes no "and" or "or" behind it: its scope would be unclear
-  bool plain_ = false;  // the last unit was "X is a knight": "and Y a knave" may follow
+  // The last unit takes no "and" or "or" behind it: its scope would be unclear.
+  bool closed_ = false;
+  std::optional<bool> kind_said_;  // what the last unit, if it was "X is a knight", says
+  bool plain_ = false;             // the last unit was "X is a knight": "and Y a knave" may follow
 };
 
 }  // namespace lemma::search::knights

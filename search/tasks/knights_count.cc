@@ -76,33 +76,53 @@ std::optional<PersonSet> ClaimReader::group() {
 
 // quantifier "of" group ("is" | "are") ["not"] kind
 std::optional<Formula> ClaimReader::quantity() {
+  if (word({"of"})) return quantity_of_group();
   const bool pair = word({"both", "neither"}) || word_at(tokens_, at_ + 1, {"both"});
-  auto quantity = quantifier();
+  const auto quantity = quantifier();
   if (!quantity || !take({"of"})) return std::nullopt;
   const auto people = group();
-  if (!people || (pair && std::popcount(*people) != 2)) return std::nullopt;
-  if (quantity->whole && quantity->count > 0) quantity->count = std::popcount(*people);
+  return people ? with_quantity(*quantity, *people, pair) : std::nullopt;
+}
+
+// "Of Bob and me, exactly one is a knight"
+std::optional<Formula> ClaimReader::quantity_of_group() {
+  if (!take({"of"})) return std::nullopt;
+  const auto people = group();
+  if (!people) return std::nullopt;
+  take_comma();
+  const auto quantity = quantifier();
+  if (!quantity || quantity->whole) return std::nullopt;
+  return with_quantity(*quantity, *people, /*pair=*/false);
+}
+
+// What is said of so many of these people.
+std::optional<Formula> ClaimReader::with_quantity(Quantity quantity, PersonSet people, bool pair) {
+  const int size = std::popcount(people);
+  if (pair && size != 2) return std::nullopt;
+  if (quantity.whole && quantity.count > 0) quantity.count = size;
+  const auto said = [&](bool knights) {
+    if (quantity.vague) quantity.kind = choose() ? FormulaKind::kAtLeast : FormulaKind::kExactly;
+    return counted(quantity.kind, quantity.count, people, knights, quantity.negated);
+  };
   if (const auto habit = habit_at(tokens_, at_)) {
     at_ += habit->length;
-    called_lying_ |= *people;
-    if (quantity->vague) quantity->kind = choose() ? FormulaKind::kAtLeast : FormulaKind::kExactly;
-    return counted(quantity->kind, quantity->count, *people, habit->truthful, quantity->negated);
+    called_lying_ |= people;
+    return said(habit->truthful);
   }
   if (!take({"is", "are", "am"})) return std::nullopt;
   const bool opposite = take({"not"});
-  if (opposite && quantity->whole) return std::nullopt;  // "all are not": none, or not all
+  if (opposite && quantity.whole) return std::nullopt;  // "all are not": none, or not all
   auto kind = kind_of_one();
   if (!kind) kind = kind_of_many();
   if (!kind) {
     kind = lying();
-    called_lying_ |= *people;
+    called_lying_ |= people;
   }
   if (!kind) return std::nullopt;
-  const bool of_two = std::popcount(*people) == 2 && quantity->count == 1 && !opposite &&
-                      quantity->kind == FormulaKind::kExactly;
-  if (of_two && other_is(!*kind)) return Formula::about(FormulaKind::kDifferent, *people);
-  if (quantity->vague) quantity->kind = choose() ? FormulaKind::kAtLeast : FormulaKind::kExactly;
-  return counted(quantity->kind, quantity->count, *people, *kind != opposite, quantity->negated);
+  const bool of_two =
+      size == 2 && quantity.count == 1 && !opposite && quantity.kind == FormulaKind::kExactly;
+  if (of_two && other_is(!*kind)) return Formula::about(FormulaKind::kDifferent, people);
+  return said(*kind != opposite);
 }
 
 // "[one of us is a knight] and the other is a knave"

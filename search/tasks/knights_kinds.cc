@@ -69,6 +69,7 @@ std::optional<Habit> habit_at(const Tokens& tokens, std::size_t start) {
     ++at;
   bool never = false;
   while (word_at(tokens, at, {"always", "only", "invariably", "never"})) {
+    if (never && tokens[at].text == "never") return std::nullopt;
     never = never || tokens[at].text == "never";
     ++at;
   }

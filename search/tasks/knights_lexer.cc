@@ -101,9 +101,15 @@ class Lexer {
         if (before() == ' ' && (peek(1) == ' ' || peek(1) == '-' || is_letter(peek(1))))
           return add(Kind::kDash, peek(1) == '-' ? 2 : 1);
         return refuse("a - stands where it may mean several things");
+      case '&':
+        result_.tokens.push_back({Kind::kWord, "and", "&"});
+        ++at_;
+        return;
       case '"':
       case '\'':
         return quote(c);
+      case '`':
+        return quote('\'');
       default:
         return refuse("it holds characters that this family doesn't read");
     }

@@ -15,7 +15,8 @@ class FrameReader {
 
   std::optional<SpeechFrame> before() {
     while (take({"then", "next", "finally", "first", "firstly", "second", "secondly", "third",
-                 "thirdly", "lastly", "and", "but", "meanwhile", "now", "while", "whereas"}) ||
+                 "thirdly", "lastly", "and", "but", "meanwhile", "now", "while", "whereas",
+                 "suppose"}) ||
            take_comma())
       continue;
     if (kind_at(tokens_, at_, Kind::kName)) return by_name();
@@ -98,10 +99,18 @@ class FrameReader {
                        word_at(tokens_, at_ + 2, {"saying"});
     if (heard)
       at_ += 3;
+    else if (take({"makes", "made"}))
+      return take_statement() ? std::optional(words_follow()) : std::nullopt;
     else if (!take_claim_verb() && !take_telling())
       return std::nullopt;
     if (word_at(tokens_, at_, {"nothing"})) return std::nullopt;
     return words_follow();
+  }
+
+  // "the following statement"
+  bool take_statement() {
+    const bool announced = take_all({"the", "following"}) || take({"this"});
+    return announced && take({"statement", "claim", "remark"});
   }
 
   SpeechFrame words_follow() {

@@ -81,6 +81,7 @@ std::optional<Formula> ClaimReader::predicate(int who) {
     plain_ = !negated;
     return Formula::is(who, *kind != negated);
   }
+  if (kind_said_ && take({"one"})) return Formula::is(who, *kind_said_ != negated);
   if (const auto truthful = lying()) {
     called_lying_ |= only(who);
     return Formula::is(who, *truthful != negated);
@@ -134,6 +135,7 @@ std::optional<Formula> ClaimReader::of_several(const Subjects& subjects) {
     back_to(start);
     kind = kind_of_many();
     if (!kind) kind = kind_of_one();
+    if (kind && both && !negated && or_both(!*kind)) return Formula::about(FormulaKind::kSame, set);
     if (!kind) {
       kind = lying();
       called_lying_ |= set;
@@ -148,6 +150,14 @@ std::optional<Formula> ClaimReader::of_several(const Subjects& subjects) {
       Formula::join(subjects.any ? FormulaKind::kOr : FormulaKind::kAnd, std::move(parts));
   if (!negated) return joined;
   return Formula::join(FormulaKind::kNot, {std::move(joined)});
+}
+
+// "[are both knights] or both knaves"
+bool ClaimReader::or_both(bool knights) {
+  const Place start = place();
+  if (take_all({"or", "both"}) && kind_of_many() == knights) return true;
+  back_to(start);
+  return false;
 }
 
 // "would say that Carl is a knave": what stands behind its clause could belong to either speaker.

@@ -128,20 +128,21 @@ class Reading {
     refuse("it is not clear where somebody's words end");
   }
 
-  // A sentence of the narrator's: up to a stop, a blank line, or a line that begins with words
+  // A sentence of the narrator's: up to a stop, a blank line, or a line's end or a colon before words
   // ascribed to somebody.
   void sentence() {
     std::size_t end = at_;
     for (; end < tokens_.size(); ++end) {
       const Kind kind = tokens_[end].kind;
       if (kind == Kind::kStop || kind == Kind::kBlankLine) break;
+      if (kind == Kind::kColon && frame_at(tokens_, end + 1)) break;
       const bool quote = kind_at(tokens_, end + 1, Kind::kOpenQuote);
       if (kind == Kind::kLineEnd && (quote || frame_at(tokens_, end + 1))) break;
       if (kind == Kind::kOpenQuote || kind == Kind::kCloseQuote)
         return refuse("it is not clear who says the words in quotes");
     }
     if (!understood(at_, end) && !introduced(end)) refuse(story_.why_not());
-    at_ = end;
+    at_ = kind_at(tokens_, end, Kind::kColon) ? end + 1 : end;
   }
 
   bool understood(std::size_t begin, std::size_t end) {

@@ -244,7 +244,7 @@ TEST(KnightsVerifier, JudgesTwentyThousandAnswersAsTheOracleDoes) {
     const json typed = draw.problem();
     const auto problem = kTask.from_typed(typed, "typed").value();
     const auto solutions = knights_oracle::solutions(typed);
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 250; ++i) {
       const Answer answer = draw_answer(random, typed, solutions);
       const Verdict verdict = kTask.check_answer(*problem, answer.text);
       ASSERT_EQ(verdict.passed(), answer.right)

@@ -242,5 +242,40 @@ TEST(KnightsRecogniser, HugeAndRandomInputIsJudgedQuicklyAndQuietly) {
   }
 }
 
+// Slips of a key: whatever is then read is a problem about people whose names stand in the text.
+TEST(KnightsRecogniser, NeverInventsPeople) {
+  core::Random random(8);
+  int read = 0;
+  for (const Wording& wording : knights_oracle::wordings().read) {
+    const std::string text = all_told(wording)[0].text;
+    for (int i = 0; i < 60; ++i) {
+      std::string slip = text;
+      const auto at = random.below(slip.size());
+      const char key = static_cast<char>(' ' + random.below(95));
+      switch (random.below(3)) {
+        case 0:
+          slip[at] = key;
+          break;
+        case 1:
+          slip.erase(at, 1);
+          break;
+        default:
+          slip.insert(at, 1, key);
+      }
+      const json typed = reading(slip);
+      if (typed.is_null()) continue;
+      ++read;
+      EXPECT_TRUE(from_typed(typed).has_value()) << slip;
+      for (const std::string name : typed["people"]) {
+        std::string small = name;
+        small[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(small[0])));
+        EXPECT_TRUE(slip.find(name) != std::string::npos || slip.find(small) != std::string::npos)
+            << name << " in " << slip;
+      }
+    }
+  }
+  EXPECT_GT(read, 300) << "small slips in harmless words are tolerated";
+}
+
 }  // namespace
 }  // namespace lemma::search
