@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "search/tasks/knights.h"
 #include "search/tasks/numbers.h"
 
 namespace lemma::search {
@@ -14,7 +15,8 @@ using core::ErrorCode;
 namespace {
 
 const NumbersTask kNumbers;
-constexpr std::array<const Task*, 1> kTasks = {&kNumbers};
+const KnightsTask kKnights;
+constexpr std::array<const Task*, 2> kTasks = {&kNumbers, &kKnights};
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
