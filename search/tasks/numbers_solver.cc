@@ -14,8 +14,8 @@ using core::ErrorCode;
 
 namespace {
 
-// Some seconds of work: all of six numbers, and most of what seven can do.
-constexpr int kMaxStates = 2'000'000;
+// About a second of work.
+constexpr int kMaxStates = 400'000;
 // A proof is checked again by whoever reads it, so it has to be quick: all of five numbers.
 constexpr int kMaxStatesOfAProof = 100'000;
 
