@@ -51,6 +51,27 @@ struct ReasonRequest {
   bool background = false;  // goes on without watchers
 };
 
+// POST /v1/verify, already checked for types and ranges. Either a problem with its steps, or a
+// certificate.
+struct VerifyRequest {
+  static constexpr std::size_t kMaxSteps = 256;
+  static constexpr std::size_t kMaxStepBytes = 4096;
+  static constexpr std::size_t kMaxCertificateBytes = 1 << 20;
+
+  std::string problem;  // as in ReasonRequest; exactly one of problem and typed, or neither
+  std::string typed;
+  std::string task = "auto";
+  std::vector<std::string> steps;
+  std::string certificate;  // a JSON object's text, or empty
+};
+
+// What was judged, as JSON: {"object":"verification","verdict",...}. kInvalidArgument, kOutOfRange
+// and kUnsupported name the request's field; kOverloaded.
+struct Verify {
+  VerifyRequest request;
+  core::Reply<std::string> reply;
+};
+
 // One durable event. `body` is the JSON object {"id","type","session","ms",...}, the same bytes for
 // every reader, always.
 struct Event {
@@ -180,6 +201,6 @@ struct Shutdown {
 };
 
 using SystemMessage = std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession,
-                                   CancelSession, Chat, GetStatus, SessionEnded, Shutdown>;
+                                   CancelSession, Verify, Chat, GetStatus, SessionEnded, Shutdown>;
 
 }  // namespace lemma::actors

@@ -167,35 +167,45 @@ std::vector<std::string_view> System::attempts(const ReasonRequest& request) con
   return {asked, "symbolic"};
 }
 
-Result<SessionJob> System::prepare(const ReasonRequest& request) const {
+namespace {
+
+struct Posed {
+  const std::string& problem;
+  const std::string& typed;
+  const std::string& task;
+};
+
+// The problem in its typed form, and the family that takes it.
+Result<search::TaskRecognition> understood(const Posed& posed) {
   const search::Task* wanted = nullptr;
-  if (request.task != "auto") {
-    BOOST_OUTCOME_TRY(wanted, search::find_task(request.task));
+  if (posed.task != "auto") {
+    BOOST_OUTCOME_TRY(wanted, search::find_task(posed.task));
   }
-  SessionJob job;
-  if (!request.typed.empty()) {
-    const auto typed = nlohmann::json::parse(request.typed, nullptr, /*allow_exceptions=*/false);
+  if (!posed.typed.empty()) {
+    const auto typed = nlohmann::json::parse(posed.typed, nullptr, /*allow_exceptions=*/false);
     if (typed.is_discarded())
       return error(ErrorCode::kInvalidArgument, "is not valid JSON", "typed");
-    BOOST_OUTCOME_TRY(auto understood, search::from_typed(typed));
-    job.task = understood.task;
-    job.recognition = std::move(understood.recognition);
-    if (wanted && wanted != job.task)
+    BOOST_OUTCOME_TRY(auto read, search::from_typed(typed));
+    if (wanted && wanted != read.task)
       return error(ErrorCode::kInvalidArgument, "names another task than typed.task does", "task");
-  } else if (wanted) {
-    auto understood = wanted->recognise(request.problem);
-    if (!understood.match)
-      return error(
-          ErrorCode::kUnsupported,
-          "this is not clearly a problem of the task '" + request.task + "': " + understood.why_not,
-          "problem");
-    job.task = wanted;
-    job.recognition = std::move(*understood.match);
-  } else {
-    BOOST_OUTCOME_TRY(auto understood, search::recognise(request.problem));
-    job.task = understood.task;
-    job.recognition = std::move(understood.recognition);
+    return read;
   }
+  if (!wanted) return search::recognise(posed.problem);
+  auto read = wanted->recognise(posed.problem);
+  if (!read.match)
+    return error(ErrorCode::kUnsupported,
+                 "this is not clearly a problem of the task '" + posed.task + "': " + read.why_not,
+                 "problem");
+  return search::TaskRecognition{wanted, std::move(*read.match)};
+}
+
+}  // namespace
+
+Result<SessionJob> System::prepare(const ReasonRequest& request) const {
+  SessionJob job;
+  BOOST_OUTCOME_TRY(auto posed, understood({request.problem, request.typed, request.task}));
+  job.task = posed.task;
+  job.recognition = std::move(posed.recognition);
 
   const auto adapters = services_.generator.info().adapters;
   if (!request.adapter.empty() && std::ranges::find(adapters, request.adapter) == adapters.end())
@@ -364,6 +374,78 @@ Task<void> System::handle(CancelSession& message) {
       cancel.reply(
           error(ErrorCode::kNotFound, "there is no session '" + cancel.session + "'", "id"));
   }(*this, std::move(message)));
+}
+
+// --- verifying what a client brings ---
+
+namespace {
+
+Json line_json(const search::JudgedLine& line) {
+  return {{"text", line.text},
+          {"verdict",
+           line.verdict ? std::string(search::to_string(line.verdict->judgement)) : "unchecked"},
+          {"why", line.verdict ? line.verdict->evidence : "a step before it does not pass"}};
+}
+
+Json verification(std::string_view task, std::string problem, search::FormalisedBy by,
+                  const search::Verdict& verdict) {
+  return {{"object", "verification"},
+          {"task", std::string(task)},
+          {"problem", std::move(problem)},
+          {"formalised_by", std::string(search::to_string(by))},
+          {"verdict", std::string(search::to_string(verdict.judgement))},
+          {"evidence", verdict.evidence}};
+}
+
+Task<Result<std::string>> verify_chain(core::Ref<VerifierMessage> verifier, VerifyRequest request) {
+  auto posed = understood({request.problem, request.typed, request.task});
+  if (!posed) co_return posed.error();
+  auto [task, recognition] = std::move(posed).value();
+  auto make = [&](core::Reply<search::ChainReport> reply) {
+    return VerifierMessage(
+        CheckChain{task, recognition, std::move(request.steps), std::move(reply)});
+  };
+  auto report = co_await verifier.ask<search::ChainReport>(make);
+  if (!report) co_return report.error();
+  const search::ChainReport& judged = report.value();
+  Json json = verification(task->name(), recognition.problem->text(), recognition.formalised_by,
+                           judged.verdict);
+  json["steps"] = Json::array();
+  for (const auto& line : judged.lines) json["steps"].push_back(line_json(line));
+  json["answer"] = judged.answer ? Json(*judged.answer) : Json();
+  json["certificate"] =
+      judged.certificate.empty() ? Json() : Json::parse(judged.certificate, nullptr, false);
+  co_return dump(json);
+}
+
+Task<Result<std::string>> verify_certificate(core::Ref<VerifierMessage> verifier,
+                                             VerifyRequest request) {
+  auto make = [&](core::Reply<search::CertificateReport> reply) {
+    return VerifierMessage(CheckCertificate{std::move(request.certificate), std::move(reply)});
+  };
+  auto report = co_await verifier.ask<search::CertificateReport>(make);
+  if (!report) co_return report.error();
+  const search::CertificateReport& judged = report.value();
+  Json json = verification(judged.task, judged.problem, judged.formalised_by, judged.verdict);
+  json["checked"] = judged.checked;
+  json["answer"] = judged.verdict.passed() ? Json(judged.answer) : Json();
+  co_return dump(json);
+}
+
+}  // namespace
+
+Task<void> System::handle(Verify& message) {
+  if (!ready()) {
+    message.reply(error(ErrorCode::kUnavailable, "the server is shutting down"));
+    co_return;
+  }
+  auto answer = [](core::Ref<VerifierMessage> verifier, Verify asked) -> Task<void> {
+    const bool certificate = !asked.request.certificate.empty();
+    auto judged = certificate ? verify_certificate(verifier, std::move(asked.request))
+                              : verify_chain(verifier, std::move(asked.request));
+    asked.reply(co_await std::move(judged));
+  };
+  children().spawn(answer(core::Ref(vitals_->verifier_box), std::move(message)));
 }
 
 // --- chat and status ---

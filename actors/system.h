@@ -63,6 +63,7 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(ReadEvents& message);
   core::Task<void> handle(GetSession& message);
   core::Task<void> handle(CancelSession& message);
+  core::Task<void> handle(Verify& message);
   core::Task<void> handle(Chat& message);
   core::Task<void> handle(GetStatus& message);
   core::Task<void> handle(SessionEnded& message);

@@ -69,11 +69,19 @@ core::Task<void> VerifierPool::work_on(SolveProblem request) {
     co_return;
   }
   auto job = [&request] { return request.task->solve(*request.problem); };
-  auto lines = co_await pool_.run(job);
-  if (lines)
-    request.reply(std::move(lines).value());
-  else
-    request.reply(lines.error());
+  request.reply(co_await pool_.run(job));
+}
+
+core::Task<void> VerifierPool::work_on(CheckChain request) {
+  auto job = [&request] {
+    return search::check_chain(*request.task, request.recognition, request.steps);
+  };
+  request.reply(co_await pool_.run(job));
+}
+
+core::Task<void> VerifierPool::work_on(CheckCertificate request) {
+  auto job = [&request] { return search::verify_certificate_text(request.certificate); };
+  request.reply(co_await pool_.run(job));
 }
 
 }  // namespace lemma::actors

@@ -11,6 +11,8 @@
 #include "core/actor.h"
 #include "core/blocking_pool.h"
 #include "core/metrics.h"
+#include "search/certificate.h"
+#include "search/chain.h"
 #include "search/tasks/task.h"
 
 namespace lemma::actors {
@@ -32,7 +34,19 @@ struct SolveProblem {
   core::CancellationToken cancel;
   core::Reply<std::vector<std::string>> reply;  // as Task::solve; kCancelled
 };
-using VerifierMessage = std::variant<CheckProposals, SolveProblem>;
+// A client's own chain.
+struct CheckChain {
+  const search::Task* task = nullptr;  // lives as long as the program
+  search::Recognition recognition;
+  std::vector<std::string> steps;
+  core::Reply<search::ChainReport> reply;
+};
+// A certificate's text, from wherever.
+struct CheckCertificate {
+  std::string certificate;
+  core::Reply<search::CertificateReport> reply;  // errors as verify_certificate_text's
+};
+using VerifierMessage = std::variant<CheckProposals, SolveProblem, CheckChain, CheckCertificate>;
 
 class VerifierPool final : public core::Actor<VerifierMessage> {
  public:
@@ -43,6 +57,8 @@ class VerifierPool final : public core::Actor<VerifierMessage> {
   core::Task<void> receive(VerifierMessage message) override;
   core::Task<void> work_on(CheckProposals request);
   core::Task<void> work_on(SolveProblem request);
+  core::Task<void> work_on(CheckChain request);
+  core::Task<void> work_on(CheckCertificate request);
 
   core::BlockingPool& pool_;
   core::Counter& passed_;

@@ -107,6 +107,21 @@ Result<void> Fields::only(std::initializer_list<std::string_view> known) const {
   return core::success();
 }
 
+namespace {
+
+// An object's text, or nothing when it is absent.
+Result<std::string> object_text(const Fields& fields, const char* name, std::size_t max_bytes) {
+  if (!fields.has(name)) return std::string();
+  if (!fields.at(name).is_object()) return wrong_type(fields.path(name), "an object");
+  std::string text = fields.at(name).dump();
+  if (text.size() > max_bytes)
+    return error(ErrorCode::kOutOfRange, "must be at most " + std::to_string(max_bytes) + " bytes",
+                 fields.path(name));
+  return text;
+}
+
+}  // namespace
+
 // --- POST /v1/reason ---
 
 Result<ReasonBody> parse_reason(std::string_view body) {
@@ -122,12 +137,7 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   ReasonBody parsed;
   auto& request = parsed.request;
   BOOST_OUTCOME_TRY(auto problem, fields.string("problem", 1, Limits::kMaxProblemBytes));
-  if (fields.has("typed")) {
-    if (!fields.at("typed").is_object()) return wrong_type("typed", "an object");
-    request.typed = fields.at("typed").dump();
-    if (request.typed.size() > Limits::kMaxProblemBytes)
-      return error(ErrorCode::kOutOfRange, "must be at most 32768 bytes", "typed");
-  }
+  BOOST_OUTCOME_TRY(request.typed, object_text(fields, "typed", Limits::kMaxProblemBytes));
   if (problem.has_value() == !request.typed.empty())
     return error(ErrorCode::kInvalidArgument, "exactly one of `problem` and `typed` is needed",
                  "problem");
@@ -160,6 +170,49 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   BOOST_OUTCOME_TRY(auto stream, fields.boolean("stream"));
   parsed.stream = stream.value_or(false);
   return parsed;
+}
+
+// --- POST /v1/verify ---
+
+Result<actors::VerifyRequest> parse_verify(std::string_view body) {
+  using actors::VerifyRequest;
+  BOOST_OUTCOME_TRY(const json object, parse_object(body));
+  const Fields fields(object);
+  BOOST_OUTCOME_TRY(fields.only({"problem", "typed", "task", "steps", "certificate"}));
+  VerifyRequest request;
+  BOOST_OUTCOME_TRY(request.certificate,
+                    object_text(fields, "certificate", VerifyRequest::kMaxCertificateBytes));
+  if (!request.certificate.empty()) {
+    for (const char* other : {"problem", "typed", "task", "steps"})
+      if (fields.has(other))
+        return error(ErrorCode::kInvalidArgument, "a certificate brings its own", other);
+    return request;
+  }
+  BOOST_OUTCOME_TRY(auto problem, fields.string("problem", 1, Limits::kMaxProblemBytes));
+  BOOST_OUTCOME_TRY(request.typed, object_text(fields, "typed", Limits::kMaxProblemBytes));
+  if (problem.has_value() == !request.typed.empty())
+    return error(ErrorCode::kInvalidArgument,
+                 "exactly one of `problem`, `typed` and `certificate` is needed", "problem");
+  request.problem = problem.value_or("");
+  BOOST_OUTCOME_TRY(auto task, fields.string("task", 1, 64));
+  request.task = task.value_or("auto");
+  if (!fields.has("steps") || !fields.at("steps").is_array())
+    return wrong_type("steps", "an array of strings");
+  const json& steps = fields.at("steps");
+  if (steps.size() > VerifyRequest::kMaxSteps)
+    return error(ErrorCode::kOutOfRange,
+                 "must hold at most " + std::to_string(VerifyRequest::kMaxSteps) + " steps",
+                 "steps");
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::string member = "steps[" + std::to_string(i) + "]";
+    if (!steps[i].is_string()) return wrong_type(member, "a string");
+    request.steps.push_back(steps[i].get<std::string>());
+    if (request.steps.back().size() > VerifyRequest::kMaxStepBytes)
+      return error(ErrorCode::kOutOfRange,
+                   "must be at most " + std::to_string(VerifyRequest::kMaxStepBytes) + " bytes",
+                   member);
+  }
+  return request;
 }
 
 // --- POST /v1/chat/completions ---

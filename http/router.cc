@@ -57,6 +57,7 @@ struct Route {
 };
 constexpr std::array kRoutes = {
     Route{verb::post, "/v1/reason", post_reason},
+    Route{verb::post, "/v1/verify", post_verify},
     Route{verb::post, "/v1/chat/completions", post_chat},
     Route{verb::get, "/v1/models", get_models},
     Route{verb::get, "/healthz", get_healthz},

@@ -1,4 +1,4 @@
-// The handlers, by file: reason.cc (POST /v1/reason), sessions.cc (/v1/sessions/...), openai.cc
+// The handlers, by file: reason.cc (POST /v1/reason), verify.cc (POST /v1/verify), sessions.cc (/v1/sessions/...), openai.cc
 // (chat, models), and the server's own pages in router.cc. Each answers its exchange exactly once.
 #pragma once
 
@@ -13,6 +13,8 @@ boost::asio::awaitable<void> post_reason(Exchange& exchange, Services& services)
 boost::asio::awaitable<void> get_session(Exchange& exchange, Services& services, std::string id);
 boost::asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::string id);
 boost::asio::awaitable<void> post_cancel(Exchange& exchange, Services& services, std::string id);
+
+boost::asio::awaitable<void> post_verify(Exchange& exchange, Services& services);
 
 boost::asio::awaitable<void> post_chat(Exchange& exchange, Services& services);
 boost::asio::awaitable<void> get_models(Exchange& exchange, Services& services);

@@ -65,6 +65,36 @@ TEST(RequestJson, EveryBadFieldIsNamed) {
   EXPECT_EQ(parse_reason(long_problem).error().code, ErrorCode::kOutOfRange);
 }
 
+TEST(RequestJson, ReadsWhatIsToBeVerified) {
+  const auto chain = parse_verify(R"({"typed":{"task":"numbers"},"steps":["1 + 2 = 3",""]})");
+  ASSERT_TRUE(chain) << chain.error().to_string();
+  EXPECT_EQ(chain.value().steps, (std::vector<std::string>{"1 + 2 = 3", ""}));
+  EXPECT_EQ(chain.value().task, "auto");
+  const auto certificate = parse_verify(R"({"certificate":{"kind":"lemma.certificate"}})");
+  ASSERT_TRUE(certificate) << certificate.error().to_string();
+  EXPECT_EQ(certificate.value().certificate, R"({"kind":"lemma.certificate"})");
+  const Bad table[] = {
+      {"{}", "problem", ErrorCode::kInvalidArgument},
+      {R"({"problem":"x","typed":{},"steps":[]})", "problem", ErrorCode::kInvalidArgument},
+      {R"({"problem":"x"})", "steps", ErrorCode::kInvalidArgument},
+      {R"({"problem":"x","steps":"1 + 2 = 3"})", "steps", ErrorCode::kInvalidArgument},
+      {R"({"problem":"x","steps":["a",7]})", "steps[1]", ErrorCode::kInvalidArgument},
+      {R"({"problem":"x","steps":[],"answer":"3"})", "answer", ErrorCode::kInvalidArgument},
+      {R"({"certificate":[]})", "certificate", ErrorCode::kInvalidArgument},
+      {R"({"certificate":{},"steps":[]})", "steps", ErrorCode::kInvalidArgument},
+  };
+  for (const auto& bad : table) {
+    const auto parsed = parse_verify(bad.body);
+    ASSERT_FALSE(parsed) << bad.body;
+    EXPECT_EQ(parsed.error().field, bad.field) << bad.body;
+    EXPECT_EQ(parsed.error().code, bad.code) << bad.body;
+  }
+  nlohmann::json many{{"problem", "x"}, {"steps", std::vector<std::string>(257, "1 + 1 = 2")}};
+  EXPECT_EQ(parse_verify(many.dump()).error().field, "steps");
+  nlohmann::json wide{{"problem", "x"}, {"steps", {std::string(5000, '1')}}};
+  EXPECT_EQ(parse_verify(wide.dump()).error().field, "steps[0]");
+}
+
 TEST(RequestJson, DepthIsBounded) {
   const std::string deep = "{\"problem\":" + std::string(100'000, '[');
   EXPECT_EQ(parse_reason(deep).error().code, ErrorCode::kOutOfRange);

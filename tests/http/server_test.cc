@@ -186,6 +186,41 @@ TEST_F(ServerTest, TheStreamEqualsTheLogAndResumesFromAnyEvent) {
   }
 }
 
+TEST_F(ServerTest, VerifiesAClientsOwnChainAndCertificate) {
+  const std::string typed = R"({"typed":{"task":"numbers","numbers":[3,7,8,12],"target":36},)";
+  const auto right = call("POST", "/v1/verify", typed + R"("steps":["12 * 3 = 36"]})");
+  ASSERT_EQ(right.status, 200) << right.body;
+  json report = right.parsed();
+  EXPECT_EQ(report["object"], "verification");
+  EXPECT_EQ(report["verdict"], "passed");
+  EXPECT_EQ(report["answer"], "12 * 3");
+  EXPECT_EQ(report["formalised_by"], "client");
+  EXPECT_EQ(report["steps"][0]["verdict"], "passed");
+
+  const json certificate = report["certificate"];
+  const auto again = call("POST", "/v1/verify", json{{"certificate", certificate}}.dump());
+  EXPECT_EQ(again.parsed()["verdict"], "passed") << again.body;
+  json forged = certificate;
+  forged["problem"]["target"] = 37;
+  const auto caught = call("POST", "/v1/verify", json{{"certificate", forged}}.dump());
+  EXPECT_EQ(caught.parsed()["verdict"], "failed") << caught.body;
+  EXPECT_EQ(caught.parsed()["answer"], nullptr);
+
+  const auto wrong =
+      call("POST", "/v1/verify", typed + R"("steps":["7 + 8 = 15","12 * 3 = 35","15 + 35 = 50"]})");
+  ASSERT_EQ(wrong.status, 200) << wrong.body;
+  report = wrong.parsed();
+  EXPECT_EQ(report["verdict"], "failed");
+  EXPECT_NE(report["evidence"].get<std::string>().find("step 2"), std::string::npos) << report;
+  EXPECT_EQ(report["steps"][1]["verdict"], "failed");
+  EXPECT_EQ(report["steps"][2]["verdict"], "unchecked");
+  EXPECT_EQ(report["certificate"], nullptr);
+
+  const auto unclear = call("POST", "/v1/verify", R"({"problem":"What is love?","steps":[]})");
+  EXPECT_EQ(unclear.status, 422) << unclear.body;
+  EXPECT_EQ(unclear.parsed()["error"]["param"], "problem");
+}
+
 TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
   const std::pair<std::string, std::string> bodies[] = {
       {"{", "body"},

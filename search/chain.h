@@ -1,0 +1,35 @@
+// A client's own chain of steps, judged line by line. Pure function, any thread; as slow as the
+// family's verifier.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "search/tasks/task.h"
+#include "search/verify/verdict.h"
+
+namespace lemma::search {
+
+struct JudgedLine {
+  std::string text;  // canonical where it passed, else as it came, safe to quote
+  // Nothing: a line before it did not pass, so there is no state to judge it from.
+  std::optional<Verdict> verdict;
+};
+
+struct ChainReport {
+  // Passed: every line did and the last one solves the problem. Otherwise its evidence names the
+  // line that doesn't pass and why, or what is missing at the end.
+  Verdict verdict;
+  std::vector<JudgedLine> lines;
+  std::optional<std::string> answer;  // that a passed chain derives
+  std::string certificate;            // JSON text, of a passed chain
+};
+
+ChainReport check_chain(const Task& task, const Recognition& recognition,
+                        std::span<const std::string> steps);
+
+}  // namespace lemma::search
