@@ -43,6 +43,17 @@ core::Duration seconds(double count) {
 
 double rounded(double v) { return std::round(v * 1e4) / 1e4; }
 
+std::vector<ChainLine> chain_lines(const search::ChainReport& proof, bool solved) {
+  std::vector<ChainLine> chain;
+  for (const auto& line : proof.lines)
+    chain.push_back(
+        {line.text, "derivation",
+         line.verdict ? std::string(search::to_string(line.verdict->judgement)) : "unchecked",
+         line.verdict ? line.verdict->evidence : ""});
+  if (solved && !chain.empty()) chain.back().kind = "conclusion";
+  return chain;
+}
+
 std::string without_newline(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
@@ -76,7 +87,8 @@ Task<void> SearchWorker::run() {
 
   const auto& usage = job_.strategy->usage();
   outcome.best = job_.strategy->best();
-  outcome.chain = chain_of(outcome.best);
+  outcome.proof = co_await proof_of(outcome.best);
+  outcome.chain = chain_lines(outcome.proof, outcome.best.solved);
   outcome.failure = failure_;
   outcome.cancelled = job_.cancel.cancelled() && !outcome.best.solved;
   outcome.strategy = job_.strategy->name();
@@ -236,11 +248,11 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
 // The solver's line for a node of its chain; none when it gave up, which ends the chain.
 Task<Result<std::vector<Proposal>>> SearchWorker::solved(const Expansion& expansion) {
   if (!solver_lines_) {
-    auto lines = co_await services_.verifier.ask<std::vector<std::string>>(
-        [this](core::Reply<std::vector<std::string>> reply) {
-          return VerifierMessage(
-              SolveProblem{job_.task, job_.problem, children_.token(), std::move(reply)});
-        });
+    auto make = [this](core::Reply<std::vector<std::string>> reply) {
+      return VerifierMessage(
+          SolveProblem{job_.task, job_.problem, children_.token(), std::move(reply)});
+    };
+    auto lines = co_await ask_verifier<std::vector<std::string>>(make, children_.token());
     if (!lines && lines.error().code != ErrorCode::kUnavailable) co_return lines.error();
     solver_lines_ = std::move(lines);
   }
@@ -273,37 +285,55 @@ Task<Result<std::vector<model::Generation>>> SearchWorker::generate(
   }
 }
 
+// Asks the verifiers, and again after a moment while they are overloaded.
+template <class T, class Make>
+Task<Result<T>> SearchWorker::ask_verifier(Make make, core::CancellationToken give_up) {
+  core::Duration wait = std::chrono::milliseconds(5);
+  for (int attempt = 0;; ++attempt) {
+    auto answer = co_await services_.verifier.ask<T>(make);
+    if (answer || answer.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries ||
+        give_up.cancelled())
+      co_return answer;
+    co_await core::sleep_for(strand_.executor(), wait, give_up);
+    wait *= 2;
+  }
+}
+
 Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expansion,
                                                          std::vector<Proposal> drawn) {
   const bool answers = asks_answer(expansion.source);
-  core::Duration wait = std::chrono::milliseconds(5);
-  for (int attempt = 0;; ++attempt) {
-    auto verdicts = co_await services_.verifier.ask<std::vector<search::StepVerdict>>(
-        [&](core::Reply<std::vector<search::StepVerdict>> reply) {
-          CheckProposals check;
-          check.task = job_.task;
-          check.problem = job_.problem;
-          if (!answers) check.state = job_.strategy->node(expansion.node).state;
-          check.answers = answers;
-          for (const auto& proposal : drawn) check.texts.push_back(proposal.text);
-          check.cancel = children_.token();
-          check.reply = std::move(reply);
-          return VerifierMessage(std::move(check));
-        });
-    if (verdicts) {
-      if (verdicts.value().size() != drawn.size())
-        co_return error(ErrorCode::kInternal,
-                        "the verifier answered for another number of proposals");
-      for (std::size_t i = 0; i < drawn.size(); ++i)
-        drawn[i].verdict = std::move(verdicts.value()[i]);
-      co_return drawn;
-    }
-    if (verdicts.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries ||
-        children_.token().cancelled())
-      co_return verdicts.error();
-    co_await core::sleep_for(strand_.executor(), wait, children_.token());
-    wait *= 2;
-  }
+  auto make = [&](core::Reply<std::vector<search::StepVerdict>> reply) {
+    CheckProposals check;
+    check.task = job_.task;
+    check.problem = job_.problem;
+    if (!answers) check.state = job_.strategy->node(expansion.node).state;
+    check.answers = answers;
+    for (const auto& proposal : drawn) check.texts.push_back(proposal.text);
+    check.cancel = children_.token();
+    check.reply = std::move(reply);
+    return VerifierMessage(std::move(check));
+  };
+  auto verdicts = co_await ask_verifier<std::vector<search::StepVerdict>>(make, children_.token());
+  if (!verdicts) co_return verdicts.error();
+  if (verdicts.value().size() != drawn.size())
+    co_return error(ErrorCode::kInternal, "the verifier answered for another number of proposals");
+  for (std::size_t i = 0; i < drawn.size(); ++i) drawn[i].verdict = std::move(verdicts.value()[i]);
+  co_return drawn;
+}
+
+// The best path, judged once more from its beginning.
+Task<search::ChainReport> SearchWorker::proof_of(const search::Best& best) {
+  search::ChainReport report;
+  if (!best.derived || (best.steps.empty() && !best.solved)) co_return report;
+  auto make = [&](core::Reply<search::ChainReport> reply) {
+    return VerifierMessage(CheckChain{
+        job_.task, {job_.problem, job_.formalised_by, {}}, best.steps, std::move(reply)});
+  };
+  auto judged = co_await ask_verifier<search::ChainReport>(make);
+  if (judged) co_return std::move(judged).value();
+  report.verdict = {search::Judgement::kUnknown, judged.error().detail};
+  for (const auto& step : best.steps) report.lines.push_back({step, std::nullopt});
+  co_return report;
 }
 
 Task<void> SearchWorker::back_up(Evaluated evaluated) {
@@ -355,7 +385,7 @@ Task<void> SearchWorker::back_up(Evaluated evaluated) {
                       {{"subquestion", job_.subquestion},
                        {"nodes", std::move(nodes)},
                        {"tokens", strategy.usage().tokens}}});
-  report_best(events);
+  co_await report_best(events);
   co_await report(std::move(events));
 }
 
@@ -389,41 +419,20 @@ std::vector<model::TokenId> SearchWorker::transcript(search::NodeId node) const 
   return tokens;
 }
 
-void SearchWorker::report_best(std::vector<EventDraft>& events) {
+Task<void> SearchWorker::report_best(std::vector<EventDraft>& events) {
   const auto best = job_.strategy->best();
-  if (best.node == reported_best_) return;
+  if (best.node == reported_best_) co_return;
   reported_best_ = best.node;
-  Json steps = Json::array();
-  for (const auto& line : chain_of(best))
-    steps.push_back(
-        {{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
+  const search::ChainReport proof = co_await proof_of(best);
   Json answer = nullptr;
   if (best.solved && !best.derived) answer = best.answer;
-  if (best.solved && best.derived) {
-    if (auto derived = job_.task->answer(*job_.problem, best.steps)) answer = derived.value();
-  }
+  if (best.solved && proof.answer) answer = *proof.answer;
   events.push_back({"answer.best",
                     {{"subquestion", job_.subquestion},
                      {"node", best.node},
                      {"solved", best.solved},
                      {"answer", std::move(answer)},
-                     {"steps", std::move(steps)}}});
-}
-
-// The best path line by line, each judged once more from the state before it.
-std::vector<ChainLine> SearchWorker::chain_of(const search::Best& best) const {
-  std::vector<ChainLine> chain;
-  if (best.steps.empty()) return chain;
-  search::State state = job_.task->initial(*job_.problem);
-  for (const auto& step : best.steps) {
-    auto verdict = job_.task->check(*job_.problem, state, step);
-    chain.push_back({step, "derivation", std::string(search::to_string(verdict.verdict.judgement)),
-                     verdict.verdict.evidence});
-    if (!verdict.next) break;
-    state = std::move(*verdict.next);
-  }
-  if (best.solved) chain.back().kind = "conclusion";
-  return chain;
+                     {"steps", chain_json(chain_lines(proof, best.solved))}}});
 }
 
 Task<void> SearchWorker::report(std::vector<EventDraft> events) {

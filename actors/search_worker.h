@@ -30,6 +30,7 @@ struct SearchJob {
   std::string subquestion;  // its node in the session's DAG: "q0"
   const search::Task* task = nullptr;
   search::ProblemPtr problem;
+  search::FormalisedBy formalised_by = search::FormalisedBy::kModel;
   std::unique_ptr<search::Strategy> strategy;
   std::string adapter = {};  // that the model answers with
   Budget budget;
@@ -67,14 +68,16 @@ class SearchWorker {
       const search::Expansion& expansion, std::vector<search::Proposal> drawn);
   core::Task<core::Result<std::vector<model::Generation>>> generate(model::GenerateRequest request);
   core::Task<void> back_up(Evaluated evaluated);
+  core::Task<void> report_best(std::vector<EventDraft>& events);
+  core::Task<search::ChainReport> proof_of(const search::Best& best);
+  template <class T, class Make>
+  core::Task<core::Result<T>> ask_verifier(Make make, core::CancellationToken give_up = {});
   core::Task<void> report(std::vector<EventDraft> events);
   core::Task<void> send_done(SearchOutcome outcome);
 
   int room() const;
   std::vector<model::TokenId> transcript(search::NodeId node) const;
   void remember(const search::Placement& placement, std::size_t drawn, const Evaluated& evaluated);
-  void report_best(std::vector<EventDraft>& events);
-  std::vector<ChainLine> chain_of(const search::Best& best) const;
 
   const core::Strand strand_;
   const SearchServices services_;

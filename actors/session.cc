@@ -3,8 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "search/certificate.h"
-
 namespace lemma::actors {
 
 using core::error;
@@ -14,14 +12,6 @@ using core::Task;
 namespace {
 
 Json parsed(const nlohmann::json& value) { return Json::parse(value.dump()); }
-
-Json chain_json(const std::vector<ChainLine>& chain) {
-  Json steps = Json::array();
-  for (const auto& line : chain)
-    steps.push_back(
-        {{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
-  return steps;
-}
 
 // Of those to try, the one that was asked for: symbolic beside another is the server's option.
 std::string asked_strategy(const std::vector<std::unique_ptr<search::Strategy>>& strategies) {
@@ -95,6 +85,7 @@ void Session::search_next() {
   search.subquestion = node;
   search.task = job_.task;
   search.problem = job_.recognition.problem;
+  search.formalised_by = job_.recognition.formalised_by;
   search.strategy = std::move(job_.strategies[attempt]);
   search.adapter = job_.request.adapter;
   search.budget = job_.request.budget;
@@ -162,19 +153,15 @@ Json Session::final_answer() const {
     reason =
         reason.get<std::string>() + "; then " + outcomes_[i].strategy + ": " + outcomes_[i].reason;
   if (best.solved && best.derived) {
-    auto made = search::make_certificate(*job_.task, *job_.recognition.problem, best.steps,
-                                         job_.recognition.formalised_by);
-    auto report = made ? search::verify_certificate(made.value())
-                       : core::Result<search::CertificateReport>(made.error());
-    if (report && report.value().verdict.passed()) {
+    const search::ChainReport& proof = outcome.proof;
+    if (proof.verdict.passed()) {
       const bool given = job_.recognition.formalised_by == search::FormalisedBy::kModel;
       status = given ? "verified_given_formalisation" : "verified";
-      answer = report.value().answer;
-      certificate = parsed(made.value());
+      answer = *proof.answer;
+      certificate = Json::parse(proof.certificate);
       reason = nullptr;
     } else {
-      reason = "the derivation found did not survive its re-check: " +
-               (report ? report.value().verdict.evidence : report.error().detail);
+      reason = "the derivation found did not survive its re-check: " + proof.verdict.evidence;
     }
   } else if (best.solved) {
     status = "unverified";

@@ -8,6 +8,7 @@
 
 #include "actors/messages.h"
 #include "actors/session_state.h"
+#include "search/chain.h"
 #include "search/strategy.h"
 
 namespace lemma::actors {
@@ -33,10 +34,19 @@ struct ChainLine {
   std::string why;
 };
 
+inline Json chain_json(const std::vector<ChainLine>& chain) {
+  Json steps = Json::array();
+  for (const auto& line : chain)
+    steps.push_back(
+        {{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
+  return steps;
+}
+
 struct SearchOutcome {
   std::string strategy;  // that searched
   search::Best best;
   std::vector<ChainLine> chain;  // of the best path
+  search::ChainReport proof;     // of it, where the best answer is derived
   std::string reason;            // why the search ended
   std::optional<core::Error> failure;
   bool cancelled = false;
