@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "search/tasks/deduction.h"
 #include "search/tasks/numbers.h"
 
 namespace lemma::search {
@@ -13,8 +14,9 @@ using core::ErrorCode;
 
 namespace {
 
+const DeductionTask kDeduction;
 const NumbersTask kNumbers;
-constexpr std::array<const Task*, 1> kTasks = {&kNumbers};
+constexpr std::array<const Task*, 2> kTasks = {&kNumbers, &kDeduction};
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {

@@ -1,0 +1,53 @@
+// The English of the deduction family's recogniser. Names, nouns and properties are an open class,
+// so certainty comes from the rest: every word with a grammatical meaning is listed, and one that
+// the grammar doesn't use where it stands makes a text "not mine". Pure functions, any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/tasks/deduction_lexer.h"
+
+namespace lemma::search::deduction {
+
+// May be a name, a noun or a property: no word of the grammar, no quantity, no adverb.
+bool is_content(const TextToken& token);
+bool may_be_property(const TextToken& token);  // as an adjective stands: not "quickly"
+
+// --- forms of nouns ---
+bool looks_plural(std::string_view word);
+// The singulars that a plural may have, the likeliest first.
+std::vector<std::string> singulars(std::string_view plural);
+// Nouns that are also said as properties: "Socrates is human".
+bool is_noun_and_property(std::string_view word);
+// Adjectives that say the same before a noun as alone: "a black cat" is black and a cat.
+bool is_plain_adjective(std::string_view word);
+// Adjectives that don't: "a fake gun" is no gun.
+bool is_treacherous_adjective(std::string_view word);
+
+// --- words for anything ---
+enum class Domain { kNone, kThings, kPeople };
+Domain domain_noun(std::string_view word);   // thing, things; person, people
+Domain domain_some(std::string_view word);   // something; someone, somebody
+Domain domain_every(std::string_view word);  // everything; everyone, everybody
+Domain domain_any(std::string_view word);    // anything; anyone, anybody
+Domain domain_none(std::string_view word);   // nothing; nobody
+
+// --- phrases ---
+// Tokens of the longest phrase that begins at tokens[at], or 0; commas and colons inside a phrase
+// and after it count.
+std::size_t opening_at(const std::vector<TextToken>& tokens, std::size_t at);  // "we know that"
+std::size_t asking_at(const std::vector<TextToken>& tokens, std::size_t at);   // "is it true that"
+// Tokens of the phrase that ends the tokens, or 0.
+std::size_t asking_before_end(const std::vector<TextToken>& tokens);  // ", true or false"
+std::size_t idle_before_end(const std::vector<TextToken>& tokens);    // ", please"
+// The sentence says nothing about the problem: a greeting, a request for an answer.
+bool is_idle_sentence(const std::vector<TextToken>& tokens);
+
+// Whether the two words may be one with a slip of the pen: one letter changed, missing or added, or
+// two neighbours swapped. Well-known short words are not each other's slips.
+bool may_be_misspelt(std::string_view a, std::string_view b);
+
+}  // namespace lemma::search::deduction
