@@ -348,10 +348,9 @@ class Enumeration {
   void add_model(std::vector<Code> facts) {
     const Model model = judge_.model_with(facts);
     if (broken_premise(ground_, model)) return;
-    add({.kind = Step::Kind::kPossible,
-         .facts = std::move(facts),
-         .truth = query_holds(ground_, model)},
-        true);
+    const bool truth = query_holds(ground_, model);
+    add({.kind = Step::Kind::kPossible, .facts = std::move(facts), .truth = truth},
+        !(truth ? position_.possible_true : position_.possible_false));
   }
 
   Code refuted(Code clash) const {
