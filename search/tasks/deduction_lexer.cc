@@ -136,9 +136,14 @@ class Lexer {
     refuse("it holds characters that this family doesn't read");
   }
 
+  // In lower case. "tAll" may be two words, or a slip: a capital letter after a small one is refused.
   std::string letters() {
     std::string text;
-    for (; is_letter(peek()); ++at_) text += lower(peek());
+    for (; is_letter(peek()); ++at_) {
+      if (!text.empty() && is_capital(peek()) && !is_capital(text_[at_ - 1]))
+        refuse("a word changes to capital letters");
+      text += lower(peek());
+    }
     return text;
   }
 

@@ -124,7 +124,7 @@ const WordSet& plain_adjectives() {
       "brave shy clever smart wise stupid rich poor young old heavy light rough smooth sharp blunt "
       "clean dirty shiny dull bright dark sweet sour bitter salty spicy tasty poisonous venomous "
       "edible wild tame blind deaf mortal immortal carnivorous herbivorous nocturnal aquatic "
-      "feathered winged female male dead alive");
+      "feathered winged tall ill oily sore zany lost moist female male dead alive");
   return kWords;
 }
 
@@ -476,6 +476,12 @@ bool one_slip_apart(std::string_view a, std::string_view b) {
          a.substr(i + 2) == b.substr(i + 2);
 }
 
+bool slips_from(std::string_view word, const Words& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& other) {
+    return word != other && one_slip_apart(word, other);
+  });
+}
+
 Domain domain_of(std::string_view word, const WordSet& things, const WordSet& people) {
   if (among(things, word)) return Domain::kThings;
   return among(people, word) ? Domain::kPeople : Domain::kNone;
@@ -510,7 +516,9 @@ std::vector<std::string> singulars(std::string_view plural) {
   if (word.ends_with("ies")) return {without(3) + "y", without(1)};
   if (ends_with_any(word, {"sses", "ches", "shes", "xes", "zes"})) return {without(2), without(1)};
   if (word.ends_with("uses")) return {without(2), without(1)};
-  if (ends_with_any(word, {"ses", "oes"})) return {without(1), without(2)};
+  if (ends_with_any(word, {"shoes", "toes", "foes", "canoes"})) return {without(1), without(2)};
+  if (word.ends_with("oes")) return {without(2), without(1)};
+  if (word.ends_with("ses")) return {without(1), without(2)};
   if (word.ends_with("ves")) return {without(1), without(3) + "f", without(3) + "fe"};
   return {without(1)};
 }
@@ -577,11 +585,27 @@ bool is_idle_sentence(const std::vector<TextToken>& tokens) {
 
 bool may_be_misspelt(std::string_view a, std::string_view b) {
   constexpr std::size_t kShortest = 3;
-  if (a == b || std::max(a.size(), b.size()) <= kShortest - 1 || !one_slip_apart(a, b))
-    return false;
+  if (a == b || std::max(a.size(), b.size()) < kShortest || !one_slip_apart(a, b)) return false;
   // The invented nouns of a known data set differ in their first letters: wumpus, numpus.
-  if (a.ends_with("mpus") && b.ends_with("mpus") && a[0] != b[0]) return false;
-  return !among(common_short_words(), a) || !among(common_short_words(), b);
+  return !(a.ends_with("mpus") && b.ends_with("mpus") && a.substr(1) == b.substr(1));
 }
+
+bool may_be_misspelt_grammar(std::string_view word) {
+  static const Words kWords = split(
+      "something someone somebody everything everyone everybody anything anyone anybody nothing "
+      "nobody thing things object objects person persons people whatever whoever every neither "
+      "whenever");
+  return slips_from(word, kWords);
+}
+bool may_be_misspelt_quantity(std::string_view word) {
+  static const Words kWords = split("all some every each any most none not only no one");
+  return !is_plain_adjective(word) && slips_from(word, kWords);
+}
+bool may_be_misspelt_pronoun(std::string_view word) {
+  static const Words kWords = split("it he she they");
+  return slips_from(word, kWords);
+}
+
+bool is_well_known(std::string_view word) { return among(common_short_words(), word); }
 
 }  // namespace lemma::search::deduction

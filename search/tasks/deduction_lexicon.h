@@ -46,8 +46,12 @@ std::size_t idle_before_end(const std::vector<TextToken>& tokens);    // ", plea
 // The sentence says nothing about the problem: a greeting, a request for an answer.
 bool is_idle_sentence(const std::vector<TextToken>& tokens);
 
-// Whether the two words may be one with a slip of the pen: one letter changed, missing or added, or
-// two neighbours swapped. Well-known short words are not each other's slips.
+// --- slips of the pen: one letter changed, missing or added, or two neighbours swapped ---
 bool may_be_misspelt(std::string_view a, std::string_view b);
+bool may_be_misspelt_grammar(std::string_view word);   // a long word of it: "somethign"
+bool may_be_misspelt_quantity(std::string_view word);  // before a noun: "al", "sme"
+bool may_be_misspelt_pronoun(std::string_view word);
+// A short word so well known that another such word is no slip of it: cat, bat, hat.
+bool is_well_known(std::string_view word);
 
 }  // namespace lemma::search::deduction

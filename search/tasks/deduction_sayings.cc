@@ -137,17 +137,20 @@ class Sentence {
     return all;
   }
 
-  void more_properties(const Parsed<Descriptions>& listed, Number number,
-                       All<Descriptions>& all) const {
-    all.push_back(listed);
+  // A comma alone joins properties only where "and" follows later, or before a denial.
+  void more_properties(const Parsed<Descriptions>& listed, Number number, All<Descriptions>& all,
+                       bool complete = true) const {
+    if (complete) all.push_back(listed);
     if (listed.value.size() == kMaxListed) return;
     std::size_t i = listed.end;
     if (comma(i)) ++i;
-    if (word(i, "and") || (word(i, "but") && word(i + 1, "not"))) ++i;
+    const bool joined = word(i, "and") || (word(i, "but") && word(i + 1, "not"));
+    if (joined) ++i;
     if (word(i, "also")) ++i;
     if (i == listed.end) return;
     for (const auto& next : property(i, number))
-      more_properties({next.end, both(listed.value, {next.value})}, number, all);
+      more_properties({next.end, both(listed.value, {next.value})}, number, all,
+                      joined || next.value.negated);
   }
 
   All<Descriptions> neither(std::size_t i, Number number) const {
@@ -185,7 +188,7 @@ class Sentence {
       all.push_back({p.end, {p.value}});
     std::size_t at = i;
     Descriptions modifiers;
-    while (at < i + kMaxModifiers && property_word(at))
+    while (at < i + kMaxModifiers && property_word(at) && !may_be_misspelt_quantity(t_[at].text))
       modifiers.push_back({.word = t_[at++].text});
     if (at < t_.size() && domain_noun(t_[at].text) != Domain::kNone &&
         is_plural_domain(at) == plural)
@@ -249,6 +252,14 @@ class Sentence {
     return all;
   }
 
+  // A plural as a class has it: a capital letter inside a sentence is a name's.
+  bool word_for_a_class(std::size_t i) const {
+    return content(i) && looks_plural(t_[i].text) && (i == 0 || !t_[i].capital);
+  }
+  bool word_for_a_name(std::size_t i) const {
+    return content(i) && i > 0 && t_[i].capital && !t_[i].symbol;
+  }
+
   // One name, or several: "A, B and C".
   All<std::vector<std::string>> names(std::size_t i) const {
     All<std::vector<std::string>> all;
@@ -264,7 +275,7 @@ class Sentence {
     const bool separated = comma(i), joined = word(i + (separated ? 1 : 0), "and");
     if ((!separated && !joined) || listed.value.size() == kMaxListed) return;
     i += (separated ? 1 : 0) + (joined ? 1 : 0);
-    if (i < t_.size() && !t_[i].capital && looks_plural(t_[i].text)) return;  // classes
+    if (word_for_a_class(i)) return;
     for (const auto& next : name(i)) {
       auto longer = listed.value;
       longer.push_back(next.value);
@@ -290,6 +301,8 @@ class Sentence {
   void facts(std::size_t i, All<Saying>& all) const {
     for (const auto& who : names(i)) {
       const Number number = who.value.size() > 1 ? Number::kPlural : Number::kSingular;
+      // "Penguins can fly" is about the class.
+      if (word_for_a_class(i) && !word(who.end, "is") && !word(who.end, "are")) continue;
       for (const auto& p : predicate(who.end, number)) {
         Saying saying;
         for (const auto& one : who.value) saying.then.push_back({one, p.value});
@@ -316,7 +329,7 @@ class Sentence {
     All<Descriptions> any = anything(i, domain_any);
     std::erase_if(any, [](const auto& c) { return c.value.empty(); });
     add(any, Number::kSingular, false);
-    add(class_phrase(i, Number::kPlural), Number::kPlural, true);
+    if (!word_for_a_name(i)) add(class_phrase(i, Number::kPlural), Number::kPlural, true);
     two_classes(i, true, all);
     if (word(i, "whatever") || word(i, "whoever")) whatever(i + 1, all);
     if (word(i, "only")) only(i + 1, all);
@@ -328,7 +341,7 @@ class Sentence {
     for (const auto& first : class_phrase(i, Number::kPlural)) {
       if (!word(first.end, "and")) continue;
       const std::size_t next = first.end + (word(first.end + 1, "all") ? 2 : 1);
-      if (next < t_.size() && t_[next].capital && !t_[next].symbol) continue;  // names
+      if (word_for_a_name(next)) continue;
       for (const auto& second : class_phrase(next, Number::kPlural))
         for (const auto& p : predicate(second.end, Number::kPlural))
           if (negatable || !any_negated(p.value))
@@ -366,7 +379,8 @@ class Sentence {
           if (p.value.size() == 1 && !p.value[0].negated)
             all.push_back({p.end, about(Saying::Kind::kNone, both(c.value, p.value))});
     };
-    if (word(i, "no")) {
+    const bool no_one_misspelt = i + 1 < t_.size() && may_be_misspelt(t_[i + 1].text, "one");
+    if (word(i, "no") && !no_one_misspelt) {
       add(class_phrase(i + 1, Number::kSingular), Number::kSingular);
       add(class_phrase(i + 1, Number::kPlural), Number::kPlural);
       if (word(i + 1, "one")) {
@@ -560,6 +574,7 @@ class Sentence {
 
   // "is Rex black", "can Rex fly"; a denial in such a question has two readings.
   void ask_one(bool ability, std::vector<Saying>& readings) const {
+    if (ability && word_for_a_class(1)) return;
     for (const auto& who : name(1))
       for (const auto& what : asked(who.end, Number::kSingular, ability))
         if (!any_negated(what)) add_question({.then = {{who.value, what}}}, readings);
@@ -577,7 +592,7 @@ class Sentence {
     if (plural ? word(i, "all") : word(i, "every") || word(i, "each"))
       ask(class_phrase(i + 1, number), true);
     if (word(i, "some") || word(i, "any")) ask(class_phrase(i + 1, number), false);
-    if (plural) ask(class_phrase(i, number), true);
+    if (plural && !word_for_a_name(i)) ask(class_phrase(i, number), true);
     if (plural) return;
     ask(anything(i, domain_every), true);
     ask(anything(i, domain_some), false);

@@ -48,17 +48,19 @@ std::vector<std::string> words_of(const std::string& name) {
 }  // namespace
 
 void Vocabulary::note(const Saying& saying) {
-  const auto about = [this](const About& about) {
-    if (!about.who.empty()) {
-      names_.insert(about.who);
-      for (const auto& word : words_of(about.who)) ++uses_[word];
-    }
+  std::set<std::string> names;  // once, though a pronoun may stand for one
+  const auto about = [&](const About& about) {
+    if (!about.who.empty()) names.insert(about.who);
     for (const Described& described : about.what) note(described);
   };
   for (const auto& body : saying.bodies)
     for (const Described& described : body) note(described);
   for (const About& condition : saying.conditions) about(condition);
   for (const About& one : saying.then) about(one);
+  for (const auto& name : names) {
+    names_.insert(name);
+    for (const auto& word : words_of(name)) use(word, word);
+  }
 }
 
 void Vocabulary::note(const Described& described) {
@@ -73,8 +75,8 @@ void Vocabulary::note(const Described& described) {
 std::string Vocabulary::settle(const Domains& domains) {
   if (domains.things && domains.people)
     return "it speaks of things and of people in general, and it is not clear which are which";
-  for (auto settled :
-       {settle_nouns(), settle_compounds(), settle_names(domains), settle_spelling()})
+  for (auto settled : {settle_nouns(), settle_compounds(), settle_properties(),
+                       settle_names(domains), settle_spelling()})
     if (!settled.empty()) return settled;
   return "";
 }
@@ -94,14 +96,30 @@ std::string Vocabulary::settle_nouns() {
     singular_of_[d.word] = used.empty() ? candidates[0] : used[0];
   }
   for (const Described& d : seen_) {
-    if (is_noun(d) && !d.symbol) ++uses_[lemma(d)];
-    if (!is_noun(d)) ++uses_[d.word];
-    for (const auto& modifier : d.modifiers) ++uses_[modifier];
+    if (is_noun(d) && !d.symbol) use(d.word, lemma(d));
+    if (!is_noun(d)) use(d.word, d.word);
+    for (const auto& modifier : d.modifiers) use(modifier, modifier);
     if (is_noun(d) && d.modifiers.empty()) nouns_.insert(lemma(d));
+    if (!is_noun(d) || d.symbol) continue;
+    for (const char* ending : {"s", "es"}) spellings_.emplace(lemma(d) + ending, lemma(d));
+    if (d.form == Form::kNoun) continue;
+    for (const auto& candidate : singulars(d.word)) spellings_.emplace(candidate, lemma(d));
   }
+  return "";
+}
+
+void Vocabulary::use(const std::string& spelt, const std::string& word) {
+  ++uses_[word];
+  spellings_[spelt] = word;
+}
+
+std::string Vocabulary::settle_properties() const {
+  std::set<std::string> heads = nouns_;
+  for (const auto& compounds : {compounds_, divided_})
+    for (const Compound& compound : compounds) heads.insert(compound.head);
   for (const auto& word : bare_) {
     if (singular_of_.contains(word)) return quoted(word) + " is used as a plural and as a property";
-    if (nouns_.contains(word) && !is_noun_and_property(word))
+    if (heads.contains(word) && !(nouns_.contains(word) && is_noun_and_property(word)))
       return quoted(word) + " is used as a noun and as a property";
   }
   return "";
@@ -129,9 +147,8 @@ std::string Vocabulary::settle_compounds() {
     for (const auto& modifier : d.modifiers) {
       if (plain(modifier) || nouns_.contains(modifier) || singular_of_.contains(modifier))
         return quoted(modifier) + " is used with a noun and alone";
-      for (const char* quantity : {"all", "some", "every", "each", "any", "most", "none", "not"})
-        if (may_be_misspelt(modifier, quantity))
-          return quoted(modifier) + " may be a misspelt " + quoted(quantity);
+      if (may_be_misspelt_quantity(modifier))
+        return quoted(modifier) + " may be a misspelt quantity";
     }
     compounds_.insert(compound);
   }
@@ -163,10 +180,19 @@ std::string Vocabulary::settle_names(const Domains& domains) const {
 }
 
 std::string Vocabulary::settle_spelling() const {
-  for (const auto& [word, count] : uses_)
-    for (const auto& [other, other_count] : uses_)
-      if (word < other && std::min(count, other_count) == 1 && may_be_misspelt(word, other))
-        return quoted(word) + " may be a misspelt " + quoted(other) + ", or the reverse";
+  for (const auto& name : names_)
+    for (const auto& word : words_of(name))
+      if (uses_.at(word) == 1 && may_be_misspelt_pronoun(word))
+        return quoted(word) + " may be a misspelt pronoun";
+  for (const auto& [spelt, word] : spellings_) {
+    if (may_be_misspelt_grammar(spelt)) return quoted(spelt) + " may be misspelt";
+    for (const auto& [other_spelt, other] : spellings_) {
+      if (word == other || std::min(uses_.at(word), uses_.at(other)) > 1) continue;
+      if (is_well_known(word) && is_well_known(other)) continue;
+      if (may_be_misspelt(spelt, other_spelt))
+        return quoted(spelt) + " may be a misspelt " + quoted(other_spelt) + ", or the reverse";
+    }
+  }
   return "";
 }
 

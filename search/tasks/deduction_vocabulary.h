@@ -32,7 +32,9 @@ class Vocabulary {
   };
 
   void note(const Described& described);
+  void use(const std::string& spelt, const std::string& word);
   std::string settle_nouns();
+  std::string settle_properties() const;
   std::string settle_names(const Domains& domains) const;
   std::string settle_compounds();
   std::string settle_spelling() const;
@@ -43,7 +45,8 @@ class Vocabulary {
   std::vector<Literal> literals(const std::vector<Described>& all, Theory& theory,
                                 bool& faulty) const;
 
-  std::map<std::string, int> uses_;  // of each word, nouns by their singular
+  std::map<std::string, int> uses_;               // of each word, nouns by their singular
+  std::map<std::string, std::string> spellings_;  // as written, or as it might be -> that word
   std::set<std::string> names_, singulars_, plurals_, bare_, able_;
   std::set<std::string> nouns_;  // by their singular, after settle_nouns()
   std::map<std::string, std::string> singular_of_;
