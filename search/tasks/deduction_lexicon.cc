@@ -48,7 +48,8 @@ const WordSet& grammar_words() {
       "commonly mostly mainly largely partly possibly perhaps maybe presumably just only merely "
       "even almost nearly hardly barely very quite rather really too also again too therefore thus "
       "hence otherwise instead however there here now today tomorrow yesterday tonight soon later "
-      "i you he she it we they me him her us them my your his its our their mine yours hers ours "
+      "i you he she it we they if as at an be by do go hi ok oh ah ha no my up us vs so or to me "
+      "him her us them my your his its our their mine yours hers ours "
       "theirs myself yourself himself herself itself ourselves themselves "
       "of in on at by for from to with without into onto over under between among amongst about "
       "against during before after above below up down out off through across per via like unlike "
@@ -343,31 +344,43 @@ const std::vector<Words>& askings() {
 }
 
 const std::vector<Words>& askings_at_end() {
-  static const std::vector<Words> kPhrases =
-      phrases({"true or false", "true false or unknown", "is that true", "is this true",
-               "is that true or false", "is this true or false", "is that correct",
-               "is this correct", "is that right", "is that so", "right", "correct", "true",
-               "is it true", "true or not", "is that true false or unknown"});
+  static const std::vector<Words> kPhrases = phrases({"true or false",
+                                                      "true false or unknown",
+                                                      "is that true",
+                                                      "is this true",
+                                                      "is that true or false",
+                                                      "is this true or false",
+                                                      "is that correct",
+                                                      "is this correct",
+                                                      "is that right",
+                                                      "is that so",
+                                                      "right",
+                                                      "correct",
+                                                      "true",
+                                                      "is it true",
+                                                      "true or not",
+                                                      "is that true false or unknown",
+                                                      "or not",
+                                                      "yes or no",
+                                                      "then",
+                                                      "in this case",
+                                                      "in that case"});
   return kPhrases;
 }
 
 const std::vector<Words>& idle_at_end() {
-  static const std::vector<Words> kPhrases =
-      phrases({"please", "thanks", "thank you", "cheers", "or not", "yes or no", "too", "as well",
-               "then", "in this case", "in that case", "of course", "by the way"});
+  static const std::vector<Words> kPhrases = phrases(
+      {"please", "thanks", "thank you", "cheers", "too", "as well", "of course", "by the way"});
   return kPhrases;
 }
 
-const std::vector<Words>& idle_sentences() {
+// Said of the question just asked.
+const std::vector<Words>& judging_sentences() {
   static const std::vector<Words> kPhrases = phrases({"true or false",
                                                       "true false or unknown",
                                                       "true false unknown",
                                                       "yes or no",
                                                       "yes no or unknown",
-                                                      "answer true false or unknown",
-                                                      "answer with true false or unknown",
-                                                      "please answer true false or unknown",
-                                                      "answer yes or no",
                                                       "is this valid",
                                                       "is that valid",
                                                       "valid",
@@ -390,20 +403,20 @@ const std::vector<Words>& idle_sentences() {
                                                       "is this right",
                                                       "is this true",
                                                       "is that true",
-                                                      "why",
-                                                      "why or why not",
-                                                      "prove it",
-                                                      "prove your answer",
-                                                      "show your work",
-                                                      "show your working",
-                                                      "show the proof",
-                                                      "what do you think",
-                                                      "who is right",
                                                       "is she right",
                                                       "is he right",
                                                       "am i right",
                                                       "is the conclusion correct",
                                                       "is the conclusion true"});
+  return kPhrases;
+}
+
+const std::vector<Words>& idle_sentences() {
+  static const std::vector<Words> kPhrases =
+      phrases({"answer true false or unknown", "answer with true false or unknown",
+               "please answer true false or unknown", "answer yes or no", "why", "why or why not",
+               "prove it", "prove your answer", "show your work", "show your working",
+               "show the proof", "what do you think"});
   return kPhrases;
 }
 
@@ -489,12 +502,14 @@ Domain domain_of(std::string_view word, const WordSet& things, const WordSet& pe
 
 }  // namespace
 
+bool is_grammar_word(std::string_view word) { return among(grammar_words(), word); }
+
 bool is_content(const TextToken& token) {
   if (token.kind != Kind::kWord) return false;
   if (token.symbol) return token.text != "i";
   constexpr std::size_t kShortest = 3;  // a shorter one is too easily a slip
-  return (token.text.size() >= kShortest || token.text == "ox") &&
-         !among(grammar_words(), token.text) && domain_noun(token.text) == Domain::kNone;
+  return (token.text.size() >= kShortest || token.text == "ox") && !is_grammar_word(token.text) &&
+         domain_noun(token.text) == Domain::kNone;
 }
 
 bool may_be_property(const TextToken& token) {
@@ -532,6 +547,30 @@ bool is_treacherous_adjective(std::string_view word) {
   return among(treacherous_adjectives(), word);
 }
 
+bool is_colour(std::string_view word) {
+  static const WordSet kWords =
+      set_of("red green blue yellow black white brown grey gray pink purple orange golden silver");
+  return among(kWords, word);
+}
+
+bool is_person_noun(std::string_view word) {
+  static const WordSet kWords = set_of(
+      "man woman boy girl child kid adult teenager baby human parent mother father son daughter "
+      "uncle aunt king queen prince princess knight knave doctor nurse teacher student pupil "
+      "professor lawyer judge politician president banker baker butcher farmer soldier sailor "
+      "pilot "
+      "singer dancer actor actress artist painter writer poet author musician philosopher "
+      "scientist "
+      "mathematician engineer programmer driver athlete runner swimmer player member criminal "
+      "thief "
+      "liar saint sinner hero coward genius fool friend stranger guest bachelor millionaire "
+      "manager "
+      "worker employee clerk waiter cook chef dreamer thinker leader citizen voter vegetarian "
+      "vegan "
+      "accountant councillor detective");
+  return among(kWords, word);
+}
+
 Domain domain_noun(std::string_view word) {
   static const WordSet kThings = set_of("thing things object objects"),
                        kPeople = set_of("person people persons");
@@ -565,6 +604,12 @@ std::size_t asking_before_end(const std::vector<TextToken>& tokens) {
 }
 std::size_t idle_before_end(const std::vector<TextToken>& tokens) {
   return longest_before_end(tokens, idle_at_end());
+}
+
+bool is_judging_sentence(const std::vector<TextToken>& tokens) {
+  return std::any_of(
+      judging_sentences().begin(), judging_sentences().end(),
+      [&](const Words& words) { return phrase_end(tokens, 0, words) == tokens.size(); });
 }
 
 bool is_idle_sentence(const std::vector<TextToken>& tokens) {

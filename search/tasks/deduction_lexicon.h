@@ -12,6 +12,7 @@
 
 namespace lemma::search::deduction {
 
+bool is_grammar_word(std::string_view word);
 // May be a name, a noun or a property: no word of the grammar, no quantity, no adverb.
 bool is_content(const TextToken& token);
 bool may_be_property(const TextToken& token);  // as an adjective stands: not "quickly"
@@ -26,6 +27,9 @@ bool is_noun_and_property(std::string_view word);
 bool is_plain_adjective(std::string_view word);
 // Adjectives that don't: "a fake gun" is no gun.
 bool is_treacherous_adjective(std::string_view word);
+
+bool is_colour(std::string_view word);
+bool is_person_noun(std::string_view word);
 
 // --- words for anything ---
 enum class Domain { kNone, kThings, kPeople };
@@ -43,6 +47,8 @@ std::size_t asking_at(const std::vector<TextToken>& tokens, std::size_t at);   /
 // Tokens of the phrase that ends the tokens, or 0.
 std::size_t asking_before_end(const std::vector<TextToken>& tokens);  // ", true or false"
 std::size_t idle_before_end(const std::vector<TextToken>& tokens);    // ", please"
+// The sentence is about the question just asked: "true or false?", "is that right?".
+bool is_judging_sentence(const std::vector<TextToken>& tokens);
 // The sentence says nothing about the problem: a greeting, a request for an answer.
 bool is_idle_sentence(const std::vector<TextToken>& tokens);
 

@@ -26,6 +26,12 @@ struct Parsed {
 template <class T>
 using All = std::vector<Parsed<T>>;
 
+// "Black and white" is one pattern, not two colours each by itself.
+bool two_colours(const Descriptions& what) {
+  return std::count_if(what.begin(), what.end(),
+                       [](const Described& d) { return !d.negated && is_colour(d.word); }) > 1;
+}
+
 bool any_negated(const Descriptions& what) {
   return std::any_of(what.begin(), what.end(), [](const Described& d) { return d.negated; });
 }
@@ -130,7 +136,7 @@ class Sentence {
     for (const auto& first : property(i, number))
       more_properties({first.end, {first.value}}, number, all);
     std::erase_if(all, [&](const Parsed<Descriptions>& p) {
-      return (pair && p.value.size() != 2) ||
+      return (pair && p.value.size() != 2) || two_colours(p.value) ||
              !std::is_sorted(p.value.begin(), p.value.end(),
                              [](const auto& a, const auto& b) { return a.negated < b.negated; });
     });
@@ -172,6 +178,9 @@ class Sentence {
     if (word(i, number == Number::kSingular ? "is" : "are")) return properties(i + 1, number);
     const bool can = word(i, "can"), cannot = word(i, "cannot");
     if (!can && !cannot) return {};
+    // "Can" doesn't show the number, so the word before it has to.
+    if (number == Number::kSingular && i > 0 && !t_[i - 1].capital && looks_plural(t_[i - 1].text))
+      return {};
     const bool negated = cannot || word(i + 1, "not");
     i += can && negated ? 2 : 1;
     if (!content(i)) return {};
@@ -234,6 +243,11 @@ class Sentence {
     return name;
   }
 
+  bool is_short_name(std::size_t i) const {  // "Bo"
+    if (i >= t_.size() || !t_[i].capital || t_[i].text.size() != 2) return false;
+    return !is_grammar_word(t_[i].text);
+  }
+
   All<std::string> name(std::size_t i) const {
     All<std::string> all;
     if (word(i, "the")) {
@@ -245,7 +259,7 @@ class Sentence {
       }
       return all;
     }
-    if (!content(i)) return all;
+    if (!content(i) && !is_short_name(i)) return all;
     all.push_back({i + 1, display(t_[i].text)});
     if (t_[i].capital && content(i + 1) && t_[i + 1].capital && !t_[i].symbol && !t_[i + 1].symbol)
       all.push_back({i + 2, display(t_[i].text) + " " + display(t_[i + 1].text)});
@@ -329,11 +343,21 @@ class Sentence {
     All<Descriptions> any = anything(i, domain_any);
     std::erase_if(any, [](const auto& c) { return c.value.empty(); });
     add(any, Number::kSingular, false);
-    if (!word_for_a_name(i)) add(class_phrase(i, Number::kPlural), Number::kPlural, true);
+    if (!word_for_a_name(i)) bare_plural(i, all);
     two_classes(i, true, all);
     if (word(i, "whatever") || word(i, "whoever")) whatever(i + 1, all);
     if (word(i, "only")) only(i + 1, all);
     if (article(i)) generic(i + 1, all);
+  }
+
+  // "cats are furry" speaks of all cats; "cats are barking" may speak of some, now.
+  void bare_plural(std::size_t i, All<Saying>& all) const {
+    for (const auto& c : class_phrase(i, Number::kPlural))
+      for (const auto& p : predicate(c.end, Number::kPlural))
+        if (std::none_of(p.value.begin(), p.value.end(), [](const Described& d) {
+              return d.form == Form::kBare && d.word.ends_with("ing");
+            }))
+          all.push_back({p.end, rules({c.value}, p.value)});
   }
 
   // "cats and dogs are loud": each of the two classes.

@@ -2,6 +2,7 @@
 // accepted only when each of its sentences has exactly one reading, exactly one of them asks
 // something, and its names and properties are told apart without a doubt.
 #include <algorithm>
+#include <utility>
 
 #include "search/tasks/deduction.h"
 #include "search/tasks/deduction_problem.h"
@@ -103,7 +104,12 @@ class Reader {
     if (!why_not_.empty()) return;
     drop_label(tokens);
     if (tokens.empty() || is_idle_sentence(tokens)) return;
+    const bool after_query = std::exchange(last_asked_, false);
     const Tokens whole = tokens;
+    if (is_judging_sentence(tokens)) {
+      if (!after_query) refuse("it is not clear what " + quoted(whole) + " is about");
+      return;
+    }
     const bool asks = strip(tokens) || next_is_asked_;
     next_is_asked_ = asks && tokens.empty();
     if (tokens.empty()) return;
@@ -116,7 +122,12 @@ class Reader {
           quoted(whole) + (readings.empty() ? " says" : ""));
     if (!asks && !question_mark) return state(readings[0].sayings);
     if (readings[0].sayings.size() != 1) return refuse("more than one thing is asked at once");
-    queries_.push_back(readings[0].sayings[0]);
+    query(readings[0].sayings[0]);
+  }
+
+  void query(const Saying& saying) {
+    queries_.push_back(saying);
+    last_asked_ = true;
   }
 
   void state(const std::vector<Saying>& sayings) {
@@ -129,7 +140,7 @@ class Reader {
       return refuse(
           (readings.empty() ? "it is not clear what " : "there is more than one reading of ") +
           quoted(whole) + (readings.empty() ? " asks" : ""));
-    queries_.push_back(readings[0]);
+    query(readings[0]);
   }
 
   // "If all cats are animals and Tom is a cat, is Tom an animal?", "..., so Tom is an animal":
@@ -212,7 +223,8 @@ class Reader {
   std::vector<Saying> premises_;
   std::vector<Saying> queries_;
   Domains domains_;
-  bool next_is_asked_ = false;
+  bool next_is_asked_ = false;  // a sentence said only "is this true?" or "question:"
+  bool last_asked_ = false;     // the sentence before asked something
   std::string why_not_;
 };
 

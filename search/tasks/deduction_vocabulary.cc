@@ -75,7 +75,7 @@ void Vocabulary::note(const Described& described) {
 std::string Vocabulary::settle(const Domains& domains) {
   if (domains.things && domains.people)
     return "it speaks of things and of people in general, and it is not clear which are which";
-  for (auto settled : {settle_nouns(), settle_compounds(), settle_properties(),
+  for (auto settled : {settle_nouns(), settle_compounds(), settle_properties(domains),
                        settle_names(domains), settle_spelling()})
     if (!settled.empty()) return settled;
   return "";
@@ -113,7 +113,13 @@ void Vocabulary::use(const std::string& spelt, const std::string& word) {
   spellings_[spelt] = word;
 }
 
-std::string Vocabulary::settle_properties() const {
+std::string Vocabulary::settle_properties(const Domains& domains) const {
+  // "All people are mortal" says nothing of dogs.
+  if (domains.people)
+    for (const Described& d : seen_)
+      if (is_noun(d) && !is_person_noun(lemma(d)))
+        return "it speaks of people, and it is not clear whether a " + quoted(lemma(d)) +
+               " is a person";
   std::set<std::string> heads = nouns_;
   for (const auto& compounds : {compounds_, divided_})
     for (const Compound& compound : compounds) heads.insert(compound.head);
@@ -182,8 +188,8 @@ std::string Vocabulary::settle_names(const Domains& domains) const {
 std::string Vocabulary::settle_spelling() const {
   for (const auto& name : names_)
     for (const auto& word : words_of(name))
-      if (uses_.at(word) == 1 && may_be_misspelt_pronoun(word))
-        return quoted(word) + " may be a misspelt pronoun";
+      if (uses_.at(word) == 1 && (word.size() == 2 || may_be_misspelt_pronoun(word)))
+        return quoted(word) + " may be misspelt";
   for (const auto& [spelt, word] : spellings_) {
     if (may_be_misspelt_grammar(spelt)) return quoted(spelt) + " may be misspelt";
     for (const auto& [other_spelt, other] : spellings_) {

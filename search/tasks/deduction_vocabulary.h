@@ -34,7 +34,7 @@ class Vocabulary {
   void note(const Described& described);
   void use(const std::string& spelt, const std::string& word);
   std::string settle_nouns();
-  std::string settle_properties() const;
+  std::string settle_properties(const Domains& domains) const;
   std::string settle_names(const Domains& domains) const;
   std::string settle_compounds();
   std::string settle_spelling() const;
