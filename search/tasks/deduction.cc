@@ -6,6 +6,7 @@
 
 #include "core/assert.h"
 #include "search/tasks/deduction_inference.h"
+#include "search/tasks/deduction_moves.h"
 #include "search/tasks/deduction_problem.h"
 #include "search/tasks/derivation.h"
 

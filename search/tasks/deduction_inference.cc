@@ -16,20 +16,8 @@ std::vector<Code> sorted(std::vector<Code> codes) {
   return codes;
 }
 
-// What a clause needs for one of its literals to follow: that all others fail.
-std::vector<Code> needed(const Clause& clause, Code conclusion) {
-  std::vector<Code> codes;
-  for (const Code code : clause.literals)
-    if (code != conclusion) codes.push_back(denial(code));
-  return sorted(std::move(codes));
-}
-
 void learn(std::vector<Code>& codes, Code code) {
   codes.insert(std::lower_bound(codes.begin(), codes.end(), code), code);
-}
-
-bool innermost_is_full(const Position& position) {
-  return !position.branches.empty() && position.branches.back().derived.size() >= kMaxBranchLines;
 }
 
 // What a base position says of the query, were the premises consistent.
@@ -72,34 +60,6 @@ class Judge {
     }
     return show_model(std::move(step));
   }
-
-  // Whether the literal may be assumed here: neither it nor its denial is known, and the outermost
-  // assumption is about the query, while that is open.
-  bool assumable(Code code) const {
-    if (position_.branches.size() >= kMaxBranches) return false;
-    const Code goal = ground_.goal();
-    if (code == kTarget) return ground_.target() && position_.branches.empty();
-    if (knowledge_.known(code) || knowledge_.known(denial(code))) return false;
-    if (ground_.target() && code == goal) return false;  // its words mean the target
-    const bool query_open = !knowledge_.known(goal) && !knowledge_.known(denial(goal));
-    return !position_.branches.empty() || !query_open || code == goal || code == denial(goal);
-  }
-
-  // The positive atoms that are true in a model that lists `more`.
-  Model model_with(const std::vector<Code>& more) const {
-    Model model(static_cast<std::size_t>(ground_.real_things() * ground_.predicates()), false);
-    const auto add = [&](Code code) {
-      if (!denied(code) && !ground_.hypothetical(code))
-        model[static_cast<std::size_t>(code / 2)] = true;
-    };
-    for (const Code code : knowledge_.all()) add(code);
-    for (const Witness& witness : ground_.witnesses())
-      for (const Code code : witness.literals) add(code);
-    for (const Code code : more) add(code);
-    return model;
-  }
-
-  const Knowledge& knowledge() const { return knowledge_; }
 
  private:
   static Judged refused(Step step, std::string evidence, Judgement judgement = Judgement::kFailed) {
@@ -193,7 +153,7 @@ class Judge {
     if (position_.branches.size() >= kMaxBranches)
       return refused(std::move(step), "more than 3 open assumptions are not followed",
                      Judgement::kUnknown);
-    if (!assumable(step.conclusion)) {
+    if (!assumable(ground_, position_, knowledge_, step.conclusion)) {
       const bool known = step.conclusion != kTarget && (knowledge_.known(step.conclusion) ||
                                                         knowledge_.known(denial(step.conclusion)));
       return refused(std::move(step), known ? "it is known already, or its denial is"
@@ -255,10 +215,10 @@ class Judge {
       return refused(std::move(step), "a model is shown under no assumption");
     if (step.truth ? position_.possible_true : position_.possible_false)
       return refused(std::move(step), "that was shown already");
-    const Model known = model_with({});
+    const Model known = model_with(ground_, knowledge_, {});
     std::erase_if(step.facts, [&](Code code) { return holds(known, code); });
     step.facts = sorted(step.facts);
-    const Model model = model_with(step.facts);
+    const Model model = model_with(ground_, knowledge_, step.facts);
     if (const auto broken = broken_premise(ground_, model))
       return refused(std::move(step), premise_text(*broken) + " does not hold in it");
     if (query_holds(ground_, model) != step.truth)
@@ -279,96 +239,42 @@ class Judge {
   const Knowledge knowledge_;
 };
 
-class Enumeration {
- public:
-  Enumeration(const DeductionProblem& problem, const Position& position)
-      : ground_(problem.ground()),
-        position_(position),
-        decided_(problem.decision().truth.has_value()),
-        judge_(problem, position),
-        knowledge_(judge_.knowledge()) {}
-
-  void add_derivations() {
-    if (innermost_is_full(position_)) return;
-    for (const Clause& clause : ground_.clauses()) add_by(clause);
-    if (position_.assumes_target())
-      for (const Clause& clause : ground_.target_clauses()) add_by(clause);
-    for (const Witness& witness : ground_.witnesses())
-      add_if_it_passes(
-          {.kind = Step::Kind::kWitness, .premise = witness.premise, .facts = witness.literals});
-  }
-
-  void add_assumptions() {
-    for (Code code = 0; code < ground_.codes(); ++code)
-      add({.kind = Step::Kind::kAssume, .conclusion = code}, judge_.assumable(code));
-    add({.kind = Step::Kind::kAssume, .conclusion = kTarget}, judge_.assumable(kTarget));
-  }
-
-  void add_contradictions() {
-    for (Code code = 0; code < ground_.codes(); code += 2)
-      if (knowledge_.clash(code))
-        add_if_it_passes(
-            {.kind = Step::Kind::kContradiction, .conclusion = refuted(code), .clash = code});
-  }
-
-  void add_models() {
-    if (!position_.branches.empty()) return;
-    const Model known = judge_.model_with({});
-    add_model({});
-    for (Code code = 0; code < ground_.real_things() * ground_.predicates() * 2; code += 2)
-      if (!holds(known, code)) add_model({code});
-  }
-
-  std::vector<Step> take() { return std::move(steps_); }
-
- private:
-  void add(Step step, bool legal) {
-    if (legal) steps_.push_back(std::move(step));
-  }
-
-  void add_if_it_passes(Step step) {
-    const bool legal = judge_.judge(step).next.has_value();
-    add(std::move(step), legal);
-  }
-
-  void add_by(const Clause& clause) {
-    for (const Code code : clause.literals) {
-      if (knowledge_.known(code)) continue;
-      auto needs = needed(clause, code);
-      const bool ready = std::all_of(needs.begin(), needs.end(),
-                                     [&](Code need) { return knowledge_.known(need); });
-      Step step{.premise = clause.premise, .facts = std::move(needs), .conclusion = code};
-      if (decided_)
-        add(std::move(step), ready);
-      else if (ready)
-        add_if_it_passes(std::move(step));
-    }
-  }
-
-  void add_model(std::vector<Code> facts) {
-    const Model model = judge_.model_with(facts);
-    if (broken_premise(ground_, model)) return;
-    const bool truth = query_holds(ground_, model);
-    add({.kind = Step::Kind::kPossible, .facts = std::move(facts), .truth = truth},
-        !(truth ? position_.possible_true : position_.possible_false));
-  }
-
-  Code refuted(Code clash) const {
-    if (position_.branches.empty())
-      return ground_.hypothetical(clash) ? ground_.goal() : kPremisesClash;
-    const Code assumption = position_.branches.back().assumption;
-    return assumption == kTarget ? kDeniedTarget : denial(assumption);
-  }
-
-  const Ground& ground_;
-  const Position& position_;
-  const bool decided_;  // otherwise a step that would settle the query doesn't pass
-  const Judge judge_;
-  const Knowledge& knowledge_;
-  std::vector<Step> steps_;
-};
-
 }  // namespace
+
+std::vector<Code> needed(const Clause& clause, Code conclusion) {
+  std::vector<Code> codes;
+  for (const Code code : clause.literals)
+    if (code != conclusion) codes.push_back(denial(code));
+  return sorted(std::move(codes));
+}
+
+bool innermost_is_full(const Position& position) {
+  return !position.branches.empty() && position.branches.back().derived.size() >= kMaxBranchLines;
+}
+
+bool assumable(const Ground& ground, const Position& position, const Knowledge& knowledge,
+               Code code) {
+  if (position.branches.size() >= kMaxBranches) return false;
+  const Code goal = ground.goal();
+  if (code == kTarget) return ground.target() && position.branches.empty();
+  if (knowledge.known(code) || knowledge.known(denial(code))) return false;
+  if (ground.target() && code == goal) return false;  // its words mean the target
+  const bool query_open = !knowledge.known(goal) && !knowledge.known(denial(goal));
+  return !position.branches.empty() || !query_open || code == goal || code == denial(goal);
+}
+
+Model model_with(const Ground& ground, const Knowledge& knowledge, const std::vector<Code>& more) {
+  Model model(static_cast<std::size_t>(ground.real_things() * ground.predicates()), false);
+  const auto add = [&](Code code) {
+    if (!denied(code) && !ground.hypothetical(code))
+      model[static_cast<std::size_t>(code / 2)] = true;
+  };
+  for (const Code code : knowledge.all()) add(code);
+  for (const Witness& witness : ground.witnesses())
+    for (const Code code : witness.literals) add(code);
+  for (const Code code : more) add(code);
+  return model;
+}
 
 Position start(const DeductionProblem& problem) {
   Position position;
@@ -379,23 +285,6 @@ Position start(const DeductionProblem& problem) {
 
 Judged judge(const DeductionProblem& problem, const Position& position, Step step) {
   return Judge(problem, position).judge(std::move(step));
-}
-
-std::vector<Step> legal_steps(const DeductionProblem& problem, const Position& position) {
-  Enumeration steps(problem, position);
-  steps.add_derivations();
-  steps.add_assumptions();
-  steps.add_contradictions();
-  steps.add_models();
-  return steps.take();
-}
-
-bool stuck(const DeductionProblem& problem, const Position& position) {
-  if (position.branches.size() < kMaxBranches) return false;
-  Enumeration steps(problem, position);
-  steps.add_derivations();
-  steps.add_contradictions();
-  return steps.take().empty();
 }
 
 }  // namespace lemma::search::deduction

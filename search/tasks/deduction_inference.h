@@ -1,4 +1,4 @@
-// The inferences of the deduction family, judged one at a time and enumerated: modus ponens and
+// The inferences of the deduction family, judged one at a time: modus ponens and
 // modus tollens by a rule, the witness of an existential premise, assuming and refuting, and
 // showing a model. Pure functions, any thread.
 #pragma once
@@ -24,10 +24,15 @@ Position start(const DeductionProblem& problem);
 // The position is open (without outcome).
 Judged judge(const DeductionProblem& problem, const Position& position, Step step);
 
-// Every step that passes, once; of the models only those that list one atom or none. Exact.
-std::vector<Step> legal_steps(const DeductionProblem& problem, const Position& position);
-
-// Whether an assumption is open under which nothing follows and nothing more may be assumed.
-bool stuck(const DeductionProblem& problem, const Position& position);
+// What a clause needs for one of its literals to follow: that all others fail. Ascending.
+std::vector<Code> needed(const Clause& clause, Code conclusion);
+bool innermost_is_full(const Position& position);
+// Whether the literal, or kTarget, may be assumed: neither it nor its denial is known, and the
+// outermost assumption is about the query while that is open.
+bool assumable(const Ground& ground, const Position& position, const Knowledge& knowledge,
+               Code code);
+// What is known and `more` hold, and what the existential premises say of their witnesses; nothing
+// else does.
+Model model_with(const Ground& ground, const Knowledge& knowledge, const std::vector<Code>& more);
 
 }  // namespace lemma::search::deduction

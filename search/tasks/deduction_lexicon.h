@@ -3,14 +3,18 @@
 // the grammar doesn't use where it stands makes a text "not mine". Pure functions, any thread.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "search/tasks/deduction_lexer.h"
 
 namespace lemma::search::deduction {
+
+// The words of a text, separated by spaces.
+std::vector<std::string> words_of(std::string_view text);
+std::unordered_set<std::string> word_set(std::string_view text);
 
 bool is_grammar_word(std::string_view word);
 // May be a name, a noun or a property: no word of the grammar, no quantity, no adverb.
@@ -38,19 +42,6 @@ Domain domain_some(std::string_view word);   // something; someone, somebody
 Domain domain_every(std::string_view word);  // everything; everyone, everybody
 Domain domain_any(std::string_view word);    // anything; anyone, anybody
 Domain domain_none(std::string_view word);   // nothing; nobody
-
-// --- phrases ---
-// Tokens of the longest phrase that begins at tokens[at], or 0; commas and colons inside a phrase
-// and after it count.
-std::size_t opening_at(const std::vector<TextToken>& tokens, std::size_t at);  // "we know that"
-std::size_t asking_at(const std::vector<TextToken>& tokens, std::size_t at);   // "is it true that"
-// Tokens of the phrase that ends the tokens, or 0.
-std::size_t asking_before_end(const std::vector<TextToken>& tokens);  // ", true or false"
-std::size_t idle_before_end(const std::vector<TextToken>& tokens);    // ", please"
-// The sentence is about the question just asked: "true or false?", "is that right?".
-bool is_judging_sentence(const std::vector<TextToken>& tokens);
-// The sentence says nothing about the problem: a greeting, a request for an answer.
-bool is_idle_sentence(const std::vector<TextToken>& tokens);
 
 // --- slips of the pen: one letter changed, missing or added, or two neighbours swapped ---
 bool may_be_misspelt(std::string_view a, std::string_view b);

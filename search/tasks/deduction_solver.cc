@@ -183,7 +183,7 @@ class Solver {
 
   // A model in which no listed atom can be left out.
   Step model_step(Model model, bool truth) const {
-    const Model known = with_known();
+    const Model known = model_with(ground_, deduction::Knowledge(ground_, position_), /*more=*/{});
     for (bool changed = true; changed;) {
       changed = false;
       for (std::size_t atom = 0; atom < model.size(); ++atom) {
@@ -199,18 +199,6 @@ class Solver {
     for (std::size_t atom = 0; atom < model.size(); ++atom)
       if (model[atom] && !known[atom]) step.facts.push_back(static_cast<Code>(atom) * 2);
     return step;
-  }
-
-  Model with_known() const {
-    Model model(static_cast<std::size_t>(ground_.real_things() * ground_.predicates()), false);
-    const auto add = [&](Code code) {
-      if (!deduction::denied(code) && !ground_.hypothetical(code))
-        model[static_cast<std::size_t>(code / 2)] = true;
-    };
-    for (const Code code : ground_.stated()) add(code);
-    for (const auto& witness : ground_.witnesses())
-      for (const Code code : witness.literals) add(code);
-    return model;
   }
 
   const DeductionProblem& problem_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "search/tasks/deduction.h"
+#include "search/tasks/deduction_idioms.h"
 #include "search/tasks/deduction_problem.h"
 #include "search/tasks/deduction_sayings.h"
 #include "search/tasks/deduction_vocabulary.h"
@@ -23,6 +24,8 @@ namespace {
 
 using Kind = TextToken::Kind;
 using Tokens = std::vector<TextToken>;
+
+constexpr int kMaxDivisions = 4;  // of a sentence into premises and a question
 
 std::string quoted(const Tokens& tokens) {
   std::string text;
@@ -146,7 +149,8 @@ class Reader {
   // "If all cats are animals and Tom is a cat, is Tom an animal?", "..., so Tom is an animal":
   // premises and a question.
   bool take_conclusion(const Tokens& tokens, const Tokens& whole) {
-    for (std::size_t at = tokens.size(); at-- > 1;) {
+    int tried = 0;
+    for (std::size_t at = tokens.size(); at-- > 1 && tried < kMaxDivisions;) {
       if (tokens[at].kind != Kind::kComma && !tokens[at].is("then")) continue;
       std::size_t next = at + 1;
       if (next < tokens.size() && (tokens[next].is("then") || tokens[next].is("and"))) ++next;
@@ -158,6 +162,7 @@ class Reader {
       if (!deduction::question_begins(question, 0) && !asks) continue;
       if (premises[0].is("if") || premises[0].is("since") || premises[0].is("because"))
         premises.erase(premises.begin());
+      ++tried;
       const auto readings = read_statements(premises, domains_);
       if (readings.size() != 1) continue;
       state(readings[0].sayings);

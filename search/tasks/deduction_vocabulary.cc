@@ -10,6 +10,8 @@ namespace {
 
 using Form = Described::Form;
 
+constexpr std::size_t kMaxSpellings = 1024;
+
 std::string lowered(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -35,16 +37,6 @@ int place_of(std::vector<std::string>& names, const std::string& name) {
   return static_cast<int>(names.size()) - 1;
 }
 
-std::vector<std::string> words_of(const std::string& name) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at <= name.size();) {
-    const std::size_t end = std::min(name.find(' ', at), name.size());
-    words.push_back(lowered(name.substr(at, end - at)));
-    at = end + 1;
-  }
-  return words;
-}
-
 }  // namespace
 
 void Vocabulary::note(const Saying& saying) {
@@ -59,7 +51,7 @@ void Vocabulary::note(const Saying& saying) {
   for (const About& one : saying.then) about(one);
   for (const auto& name : names) {
     names_.insert(name);
-    for (const auto& word : words_of(name)) use(word, word);
+    for (const auto& word : words_of(lowered(name))) use(word, word);
   }
 }
 
@@ -167,7 +159,7 @@ std::string Vocabulary::settle_compounds() {
 
 std::string Vocabulary::settle_names(const Domains& domains) const {
   for (const auto& name : names_) {
-    const auto words = words_of(name);
+    const auto words = words_of(lowered(name));
     if (words[0] == "the" && domains.people)
       return "it is not clear whether " + quoted(name) + " is a person";
     for (const auto& word : words)
@@ -176,7 +168,7 @@ std::string Vocabulary::settle_names(const Domains& domains) const {
         return quoted(word) + " is used as a name and as a property";
     for (const auto& other : names_) {
       if (other == name) continue;
-      const auto others = words_of(other);
+      const auto others = words_of(lowered(other));
       for (const auto& word : words)
         if (word != "the" && std::find(others.begin(), others.end(), word) != others.end())
           return quoted(name) + " and " + quoted(other) + " may be the same";
@@ -186,8 +178,9 @@ std::string Vocabulary::settle_names(const Domains& domains) const {
 }
 
 std::string Vocabulary::settle_spelling() const {
+  if (spellings_.size() > kMaxSpellings) return "it names more than can be told apart";
   for (const auto& name : names_)
-    for (const auto& word : words_of(name))
+    for (const auto& word : words_of(lowered(name)))
       if (uses_.at(word) == 1 && (word.size() == 2 || may_be_misspelt_pronoun(word)))
         return quoted(word) + " may be misspelt";
   for (const auto& [spelt, word] : spellings_) {

@@ -144,6 +144,18 @@ TEST(DeductionRecogniser, HugeAndRandomInputIsJudgedQuicklyAndQuietly) {
   std::string clauses = "Rex is big";
   for (int i = 0; i < 400; ++i) clauses += ", Rex is big and red";
   EXPECT_EQ(reading(clauses + ". Is Rex red?"), "not mine");
+  // Each of these clauses has two readings, and the last has none.
+  std::string doubtful;
+  for (int i = 0; i < 400; ++i) doubtful += "all sheep can fly, ";
+  EXPECT_EQ(reading(doubtful + "and so on, is Rex red?"), "not mine");
+  std::string divisible = "all cats are red";
+  for (int i = 0; i < 400; ++i) divisible += ", is Rex red";
+  EXPECT_EQ(reading(divisible + "?"), "not mine");
+  std::string names;
+  for (int i = 0; i < 300; ++i)
+    names += std::string(5, static_cast<char>('b' + i % 20)) +
+             std::string(3, static_cast<char>('b' + i / 20)) + " is calm. ";
+  EXPECT_EQ(reading(names + "Is Rex calm?"), "not mine");
   core::Random random(4);
   const char* words[] = {"all",   "cats", "are", "not",   "a",   "Tom",  "is",   ",",
                          ".",     "and",  "if",  "then",  "it",  "that", "some", "no",
