@@ -17,6 +17,7 @@ using deduction::Truth;
 namespace {
 
 constexpr int kMaxAttempts = 2000;
+constexpr std::size_t kMaxTraceBytes = 1000;  // about 250 tokens: a trace is to be learnt from
 
 constexpr std::array<const char*, 20> kNouns = {
     "a dorplet", "a quimp",  "a brellin", "a skorv",   "a tavick", "a murnel",   "a plisk",
@@ -219,8 +220,13 @@ std::string rendered(const Theory& theory, Random& random) {
   return text + "Decide whether this is true, false or unknown: " + query + ".";
 }
 
-bool fits(const DeductionProblem& problem) {
-  const auto& theory = problem.ground().theory();
+std::size_t bytes_of(const std::vector<std::string>& steps) {
+  std::size_t bytes = 0;
+  for (const auto& step : steps) bytes += step.size() + 1;
+  return bytes;
+}
+
+bool fits(const Theory& theory) {
   return theory.predicates.size() <= DeductionProblem::kMaxPredicates &&
          theory.premises.size() <= DeductionProblem::kMaxPremises;
 }
@@ -237,14 +243,15 @@ core::Result<GeneratedProblem> DeductionTask::generate(Random& random, int level
                                   : Truth::kContradictory;
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     Theory theory = Draft(random, level).draw(truth);
+    if (!fits(theory)) continue;
     auto problem = std::make_shared<const DeductionProblem>(std::move(theory));
-    if (!fits(*problem) || problem->decision().truth != truth) continue;
+    if (problem->decision().truth != truth) continue;
     const auto steps = solve(*problem);
     if (!steps) continue;
     const auto least = static_cast<std::size_t>(truth == Truth::kUnknown         ? 2
                                                 : truth == Truth::kContradictory ? 1
                                                                                  : level);
-    if (steps.value().size() < least) continue;
+    if (steps.value().size() < least || bytes_of(steps.value()) > kMaxTraceBytes) continue;
     std::string text = rendered(problem->theory(), random);
     return GeneratedProblem{std::move(text), std::move(problem)};
   }

@@ -223,6 +223,13 @@ bool is_treacherous_adjective(std::string_view word) {
   return among(treacherous_adjectives(), word);
 }
 
+bool may_be_of_the_moment(std::string_view word) {
+  static const WordSet kWords = word_set(
+      "available free present absent missing ready late awake asleep hungry thirsty tired sleepy "
+      "busy open closed full empty gone sick drunk");
+  return word.ends_with("ing") || among(kWords, word);
+}
+
 bool is_colour(std::string_view word) {
   static const WordSet kWords = word_set(
       "red green blue yellow black white brown grey gray pink purple orange golden silver");

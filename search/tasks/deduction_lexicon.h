@@ -32,6 +32,8 @@ bool is_plain_adjective(std::string_view word);
 // Adjectives that don't: "a fake gun" is no gun.
 bool is_treacherous_adjective(std::string_view word);
 
+// Adjectives that are said of some members of a class, now: "dogs are barking", "seats are free".
+bool may_be_of_the_moment(std::string_view word);
 bool is_colour(std::string_view word);
 bool is_person_noun(std::string_view word);
 

@@ -178,7 +178,8 @@ All<Descriptions> Phrases::with_relative(All<Descriptions> classes, Number numbe
 
 // "something", "everyone who is red", "nothing red": which is one of the words that `domain` knows.
 All<Descriptions> Phrases::anything(std::size_t i, Domain (*domain)(std::string_view)) const {
-  if (i >= t_.size() || t_[i].kind != TextToken::Kind::kWord || domain(t_[i].text) == Domain::kNone) return {};
+  if (i >= t_.size() || t_[i].kind != TextToken::Kind::kWord || domain(t_[i].text) == Domain::kNone)
+    return {};
   All<Descriptions> all = with_relative({{i + 1, {}}}, Number::kSingular);
   if (property_word(i + 1)) all.push_back({i + 2, {{.word = t_[i + 1].text}}});
   return all;

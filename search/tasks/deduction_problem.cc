@@ -17,6 +17,47 @@ using nlohmann::json;
 
 namespace {
 
+// The names that statements use, in their order, and where each went.
+std::vector<int> keep_used(std::vector<std::string>& names, const std::vector<bool>& used) {
+  std::vector<int> place(names.size(), -1);
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!used[i]) continue;
+    place[i] = static_cast<int>(kept.size());
+    kept.push_back(std::move(names[i]));
+  }
+  names = std::move(kept);
+  return place;
+}
+
+template <class Visit>
+void visit_literals(Theory& theory, Visit visit) {
+  const auto statement = [&](Statement& s) {
+    for (Literal& literal : s.body) visit(literal);
+    if (s.kind != Statement::Kind::kSome) visit(s.head);
+  };
+  for (Statement& premise : theory.premises) statement(premise);
+  statement(theory.query);
+}
+
+// Names that nothing is said of are left out, as they are of the typed form.
+Theory without_unused_names(Theory theory) {
+  std::vector<bool> constants(theory.constants.size()), predicates(theory.predicates.size());
+  visit_literals(theory, [&](const Literal& literal) {
+    predicates[static_cast<std::size_t>(literal.predicate)] = true;
+    if (literal.constant != Literal::kAnything)
+      constants[static_cast<std::size_t>(literal.constant)] = true;
+  });
+  const auto constant_at = keep_used(theory.constants, constants);
+  const auto predicate_at = keep_used(theory.predicates, predicates);
+  visit_literals(theory, [&](Literal& literal) {
+    literal.predicate = predicate_at[static_cast<std::size_t>(literal.predicate)];
+    if (literal.constant != Literal::kAnything)
+      literal.constant = constant_at[static_cast<std::size_t>(literal.constant)];
+  });
+  return theory;
+}
+
 // Bodies in the order of their words, denials last ("black and not a cat" has one reading), each
 // property once: equal statements look equal.
 Theory normalised(Theory theory) {
@@ -80,7 +121,7 @@ std::string_view to_string(ClassReading reading) {
 }
 
 DeductionProblem::DeductionProblem(Theory theory)
-    : theory_(normalised(std::move(theory))),
+    : theory_(normalised(without_unused_names(std::move(theory)))),
       ground_(with_members(theory_)),
       decision_(decide(ground_)),
       key_(canonical_key(theory_)) {

@@ -41,7 +41,8 @@ class DeductionProblem final : public Problem {
   static constexpr std::size_t kMaxBody = 4;
   static constexpr std::size_t kMaxNameBytes = 40;
 
-  // Within the bounds above. Bodies are put in order and freed of repetitions.
+  // Within the bounds above. Bodies are put in order and freed of repetitions; names that no
+  // statement uses are left out.
   explicit DeductionProblem(deduction::Theory theory);
 
   static core::Result<std::shared_ptr<const DeductionProblem>> from_typed(

@@ -81,7 +81,7 @@ class Statements : private Phrases {
     for (const auto& c : class_phrase(i, Number::kPlural))
       for (const auto& p : predicate(c.end, Number::kPlural))
         if (std::none_of(p.value.begin(), p.value.end(), [](const Described& d) {
-              return d.form == Form::kBare && d.word.ends_with("ing");
+              return d.form == Form::kBare && may_be_of_the_moment(d.word);
             }))
           all.push_back({p.end, rules({c.value}, p.value)});
   }
@@ -114,11 +114,13 @@ class Statements : private Phrases {
           all.push_back({p.end, rules({p.value}, c.value)});
   }
 
-  // "a cat is an animal" speaks of all cats; "a cat is black" may be the beginning of a story.
+  // "a cat is an animal" speaks of all cats; "a cat is black" and "a man is a thief" may be the
+  // beginning of a story.
   void generic(std::size_t i, All<Saying>& all) const {
     for (const auto& c : class_phrase(i, Number::kSingular))
       for (const auto& p : predicate(c.end, Number::kSingular))
-        if (p.value.size() == 1 && p.value[0].form == Form::kNoun && !c.value.empty())
+        if (p.value.size() == 1 && p.value[0].form == Form::kNoun && !c.value.empty() &&
+            !is_person_noun(c.value[0].word))
           all.push_back({p.end, rules({c.value}, p.value)});
   }
 
@@ -249,6 +251,7 @@ class Statements : private Phrases {
   // "Rex is big and Tom is red".
   All<std::vector<About>> conditions_of_names(std::size_t i) const {
     All<std::vector<About>> all;
+    if (i < t_.size() && t_[i].symbol) return all;  // "if X is a cat" may be about anything
     for (const auto& who : name(i))
       for (const auto& p : predicate(who.end, Number::kSingular)) {
         all.push_back({p.end, {{who.value, p.value}}});

@@ -71,7 +71,8 @@ class Reader {
         if (tokens[0].is(label)) at = 1;
     if (at >= tokens.size() || tokens[at].kind != Kind::kNumber) return;
     ++at;
-    if (at < tokens.size() && tokens[at].kind == Kind::kColon) ++at;
+    if (at < tokens.size() && tokens[at].kind != Kind::kColon) return;  // "3 cats"
+    if (at < tokens.size()) ++at;
     tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(at));
   }
 
