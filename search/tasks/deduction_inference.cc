@@ -153,7 +153,7 @@ class Judge {
     if (position_.branches.size() >= kMaxBranches)
       return refused(std::move(step), "more than 3 open assumptions are not followed",
                      Judgement::kUnknown);
-    if (!assumable(ground_, position_, knowledge_, step.conclusion)) {
+    if (!assumable(problem_, position_, knowledge_, step.conclusion)) {
       const bool known = step.conclusion != kTarget && (knowledge_.known(step.conclusion) ||
                                                         knowledge_.known(denial(step.conclusion)));
       return refused(std::move(step), known ? "it is known already, or its denial is"
@@ -252,15 +252,17 @@ bool innermost_is_full(const Position& position) {
   return !position.branches.empty() && position.branches.back().derived.size() >= kMaxBranchLines;
 }
 
-bool assumable(const Ground& ground, const Position& position, const Knowledge& knowledge,
-               Code code) {
+bool assumable(const DeductionProblem& problem, const Position& position,
+               const Knowledge& knowledge, Code code) {
+  const Ground& ground = problem.ground();
   if (position.branches.size() >= kMaxBranches) return false;
   const Code goal = ground.goal();
   if (code == kTarget) return ground.target() && position.branches.empty();
   if (knowledge.known(code) || knowledge.known(denial(code))) return false;
   if (ground.target() && code == goal) return false;  // its words mean the target
   const bool query_open = !knowledge.known(goal) && !knowledge.known(denial(goal));
-  return !position.branches.empty() || !query_open || code == goal || code == denial(goal);
+  return !position.branches.empty() || !query_open || code == goal || code == denial(goal) ||
+         problem.decision().truth == Truth::kContradictory;
 }
 
 Model model_with(const Ground& ground, const Knowledge& knowledge, const std::vector<Code>& more) {

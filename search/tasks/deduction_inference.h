@@ -27,10 +27,10 @@ Judged judge(const DeductionProblem& problem, const Position& position, Step ste
 // What a clause needs for one of its literals to follow: that all others fail. Ascending.
 std::vector<Code> needed(const Clause& clause, Code conclusion);
 bool innermost_is_full(const Position& position);
-// Whether the literal, or kTarget, may be assumed: neither it nor its denial is known, and the
-// outermost assumption is about the query while that is open.
-bool assumable(const Ground& ground, const Position& position, const Knowledge& knowledge,
-               Code code);
+// Whether the literal, or kTarget, may be assumed: neither it nor its denial is known, and, unless
+// the premises are contradictory, the outermost assumption is about the query while that is open.
+bool assumable(const DeductionProblem& problem, const Position& position,
+               const Knowledge& knowledge, Code code);
 // What is known and `more` hold, and what the existential premises say of their witnesses; nothing
 // else does.
 Model model_with(const Ground& ground, const Knowledge& knowledge, const std::vector<Code>& more);

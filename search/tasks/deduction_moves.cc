@@ -27,9 +27,9 @@ class Enumeration {
   void add_assumptions() {
     for (Code code = 0; code < ground_.codes(); ++code)
       add({.kind = Step::Kind::kAssume, .conclusion = code},
-          assumable(ground_, position_, knowledge_, code));
+          assumable(problem_, position_, knowledge_, code));
     add({.kind = Step::Kind::kAssume, .conclusion = kTarget},
-        assumable(ground_, position_, knowledge_, kTarget));
+        assumable(problem_, position_, knowledge_, kTarget));
   }
 
   void add_contradictions() {

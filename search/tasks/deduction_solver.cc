@@ -141,28 +141,18 @@ class Solver {
     return false;
   }
 
-  // The first assumption is about the query; once that is settled, anything may be assumed.
   bool refute_premises(Chaining base, int nested) {
-    const Code goal = ground_.goal();
     const auto real = [&](Code code) { return !ground_.hypothetical(code); };
-    const bool settled = base.known(goal) || base.known(denial(goal));
-    const auto about_query = [&](Code code) { return code == goal || code == denial(goal); };
     std::optional<Code> clash = base.clash(real);
-    bool assumed = false;
     for (int work = kMaxChainings; !clash && nested >= 0 && work > 0;) {
-      const bool learnt = assumed || settled ? base.learn_by_refutation(real, nested, work)
-                                             : base.learn_by_refutation(about_query, nested, work);
-      if (!learnt) return false;
-      assumed = true;
+      if (!base.learn_by_refutation(real, nested, work)) return false;
       base.run();
       clash = base.clash(real);
     }
-    if (!clash) return false;
-    std::vector<Code> ends{*clash, denial(*clash)};
-    if (assumed && !settled) ends.insert(ends.begin(), base.known(goal) ? goal : denial(goal));
-    return take(base.proof_of(ends).lines) && take(Step{.kind = Step::Kind::kContradiction,
-                                                        .conclusion = deduction::kPremisesClash,
-                                                        .clash = *clash});
+    return clash && take(base.proof_of({*clash, denial(*clash)}).lines) &&
+           take(Step{.kind = Step::Kind::kContradiction,
+                     .conclusion = deduction::kPremisesClash,
+                     .clash = *clash});
   }
 
   // What follows anyway is derived first where the models would be too long to list.

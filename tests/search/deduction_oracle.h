@@ -204,7 +204,8 @@ inline std::set<Lit> forward_chained(const Problem& problem) {
 // Where a derivation stands, and every line that is right there, facts in the order of their words.
 class Lines {
  public:
-  explicit Lines(const Problem& problem) : problem_(problem) {
+  explicit Lines(const Problem& problem)
+      : problem_(problem), contradictory_(Models(problem).answer() == "contradictory premises") {
     things_ = problem.names;
     for (std::size_t i = 0; i < problem.premises.size(); ++i)
       if (problem.premises[i].kind == 's') things_.push_back("W" + std::to_string(i + 1));
@@ -389,7 +390,7 @@ class Lines {
           if (known_.contains(l) || known_.contains(l.opposite())) continue;
           if (quantified() && l == goal_) continue;
           const bool about_query = l == goal_ || l == goal_.opposite();
-          if (open_.empty() && open_query && !about_query) continue;
+          if (open_.empty() && open_query && !about_query && !contradictory_) continue;
           all["assume " + say(l)] = {.learnt = {l}, .opens = true};
         }
     if (quantified() && open_.empty())
@@ -421,6 +422,7 @@ class Lines {
   }
 
   const Problem& problem_;
+  const bool contradictory_;
   std::vector<std::string> things_;
   std::vector<Lit> class_;
   Lit goal_;
