@@ -93,8 +93,10 @@ class Draft {
     return {.predicate = static_cast<int>(theory_.predicates.size()) - 1};
   }
   Literal new_noun() { return added(nouns_); }
+  // There are more words than properties in a problem, but not of either kind.
   Literal new_property() {
-    Literal literal = chance(random_, 40) ? new_noun() : added(adjectives_);
+    const bool noun = chance(random_, 40) ? !nouns_.empty() : adjectives_.empty();
+    Literal literal = noun ? new_noun() : added(adjectives_);
     literal.negated = chance(random_, 15);
     return literal;
   }

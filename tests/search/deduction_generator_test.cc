@@ -49,6 +49,11 @@ TEST(DeductionGenerator, IsDeterministicAndBounded) {
   EXPECT_EQ(kTask.generate(a, 11).error().field, "level");
 }
 
+TEST(DeductionGenerator, NeverRunsOutOfWordsOrAttempts) {
+  core::Random random(17);
+  for (int i = 0; i < 3000; ++i) ASSERT_TRUE(kTask.generate(random, 1 + i % 10).has_value()) << i;
+}
+
 // A trace is to be learnt from: about 250 tokens of four bytes at most.
 TEST(DeductionGenerator, TracesAreShort) {
   core::Random random(3);

@@ -504,7 +504,7 @@ TEST(DeductionRecogniser, SlipsOfTheKeyboardAreNeverMisread) {
   core::Random random(12);
   Counts counts;
   for (const auto& wording : recognised_wordings()) {
-    for (int i = 0; i < 400; ++i) {
+    for (int i = 0; i < 150; ++i) {
       std::string text = wording.text;
       const auto at = random.below(text.size());
       if (!std::isalpha(static_cast<unsigned char>(text[at]))) continue;
