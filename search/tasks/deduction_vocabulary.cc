@@ -150,6 +150,16 @@ std::string Vocabulary::settle_compounds() {
     }
     compounds_.insert(compound);
   }
+  const auto joined = [](const Compound& compound) {
+    std::string text;
+    for (const auto& modifier : compound.modifiers) text += modifier + " ";
+    return text + compound.head;
+  };
+  for (const Compound& compound : compounds_)
+    for (const Compound& other : compounds_)
+      if (may_be_misspelt(joined(compound), joined(other)))
+        return quoted(joined(compound)) + " may be a misspelt " + quoted(joined(other)) +
+               ", or the reverse";
   for (const Compound& compound : divided_)
     for (const Compound& other : compounds_)
       if (compound.head == other.head)
