@@ -240,7 +240,8 @@ TEST_F(SystemTest, TheSolverComesInAfterTheModelsSearchAndTheAnswerSaysSo) {
 
   storage::SessionLog log(store_);
   std::vector<std::string> searched;
-  for (const auto& event : log.read(session["id"].get<std::string>(), 0, 100'000).value()) {
+  const auto events = log.read(session["id"].get<std::string>(), 0, 100'000).value();
+  for (const auto& event : events) {
     if (event.type != "subquestion.added") continue;
     const json body = json::parse(event.body);
     searched.push_back(body["node"].get<std::string>() + " " + body["strategy"].get<std::string>());
