@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "search/tasks/numbers.h"
+#include "search/tasks/sudoku.h"
 
 namespace lemma::search {
 
@@ -14,7 +15,8 @@ using core::ErrorCode;
 namespace {
 
 const NumbersTask kNumbers;
-constexpr std::array<const Task*, 1> kTasks = {&kNumbers};
+const SudokuTask kSudoku;
+constexpr std::array<const Task*, 2> kTasks = {&kNumbers, &kSudoku};
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
