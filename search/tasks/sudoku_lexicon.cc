@@ -92,11 +92,13 @@ const std::unordered_set<std::string>& weighty_words() {
 const std::unordered_set<std::string>& idle_words() {
   static const std::unordered_set<std::string> kWords = set_of(
       // determiners, pronouns, particles
-      "a an the this that these those it its thats heres here there i im ive me my mine we our us "
+      "a an the this that these those it its thats heres shes hes here there i im ive id youd me "
+      "my mine we our us "
       "you your u ur he she they his her him them their someone anyone everyone somebody anybody "
       "everybody and but of for from with to in into on at by as so because since while below "
       "above "
-      "following attached included underneath beneath therefore then also too just really very "
+      "following attached given included underneath beneath therefore then also too just really "
+      "very "
       "quite rather pretty super totally absolutely honestly still again now ever always simply "
       "already exactly "
       // being, having, polite modals
@@ -118,7 +120,7 @@ const std::unordered_set<std::string>& idle_words() {
       // how it feels, what was done with it
       "stuck struggling struggle trying tried stumped bored beaten baffled defeated lost working "
       "staring looking nice fun good great cool cute lovely beautiful interesting funny old quick "
-      "quickly fast love loves enjoy enjoys enjoying hope hoping think guys folks gave given sent "
+      "quickly fast love loves enjoy enjoys enjoying hope hoping think guys folks lemma gave sent "
       "handed gives came comes found printed saw seen bought brought says asked wants challenged "
       "driving crazy mad nuts bit lot away go goes going");
   return kWords;
@@ -193,7 +195,7 @@ const Phrases& rule_phrases() {
       "?in|within|per|for ?of {units}",
       "?all|each|every ?of ?the|these ?$DIGITS ?from|between ?{range} ?$MODAL ?only $APPEAR "
       "?in|within {units} {once}",
-      "no ?two $DIGITS ?is|are|may|can|must|should|will ?be $TWICE ?in|within|per {units}",
+      "no $DIGITS ?is|are|may|can|must|should|will ?be $TWICE ?in|within|per {units}",
       "{once} ?of ?a|any|the ?$DIGITS ?in|within|per|across|for {units}",
   });
   return kPhrases;
@@ -205,14 +207,21 @@ const Phrases& ask_phrases() {
       "find|determine|supply|add|enter|insert|work_out|figure_out|put_in|write_in|deduce|get|"
       "discover ?me|us ?all ?of ?the|each|every|my|its $EMPTY $DIGITS|ones",
       "find it",
+      "find|determine|get|give ?me|us the values|digits|numbers of|for|in ?all|each|every ?of ?the "
+      "$EMPTY $CELLS",
+      "who can|could|will $SOLVE",
+      "any help ?is|would ?be ?greatly|much appreciated",
+      "what does|do|will this|the|my|our $PUZZLE look like when ?it|its ?is|s ?all $DONE|done",
       "what ?is|s|are|would_be the|its ?$DONE|correct|right|unique solution|answer",
       "whats the|its ?$DONE|correct|right|unique solution|answer",
       "what|which $DIGITS are|is missing|absent",
       "what|whats are|is|s ?the|all $EMPTY $DIGITS",
-      "what do|does|will|would|should the $DONE $PUZZLE|solution|answer ?look|looks like",
-      "?would_like|d_like|id_like ?to ?find|show|give|tell|get|send|return|provide|post|want|need|"
-      "see|know|have ?me|us ?to ?see|know the|a|its|your ?$DONE|correct|right|unique|whole "
+      "what do|does|will|would|should the $DONE $PUZZLE|solution|answer look|looks like",
+      "what will|would|should the $DONE $PUZZLE|solution|answer be",
+      "?would_like|d_like|id_like ?to find|show|give|tell|get|send|return|provide|post|want|need|"
+      "see|know ?me|us ?to ?see|know the|a|its|your ?$DONE|correct|right|unique|whole "
       "solution|answer",
+      "the|its ?$DONE|correct|right solution|answer please|pls|plz",
       "find|show|give|get|send|return|provide|post|want|need|see ?me|us ?back the|this|it $DONE "
       "$PUZZLE|version|one",
       "?$PUZZLE solution|answer please|pls|plz|?",
@@ -246,6 +255,9 @@ const Phrases& idle_phrases() {
       "one of",
       "number|digit puzzle|grid|game",
       "as soon as possible",
+      "keep|keeps|kept getting|being stuck",
+      "?puzzle|problem|task type ?: ?is sudoku",
+      "?puzzle|grid size :|is ?: {size}",
       "good morning|afternoon|evening|day|night",
       "how are you ?doing|today|all ?today",
       "all right",
