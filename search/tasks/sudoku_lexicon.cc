@@ -37,7 +37,7 @@ std::string expanded(std::string pattern) {
       {"$SOLVE", "solve|complete|finish|crack|do|fill|get|figure|work"},
       {"$DONE", "full|complete|completed|solved|finished|filled|filled_in|filled_-_in|final"},
       {"$PUZZLE", "sudoku|soduku|suduko|sodoku|sudoko|puzzle|grid|board|problem|game"},
-      {"$MINE", "my|the|this|that|a|our|his|her|their|your"},
+      {"$WHERE", "?where|so_that|such_that|in_which"},
   };
   for (const auto& [name, meaning] : kNames)
     for (auto at = pattern.find(name); at != std::string::npos; at = pattern.find(name))
@@ -187,15 +187,17 @@ const Phrases& once_phrases() {
 
 const Phrases& rule_phrases() {
   static const Phrases kPhrases = phrases({
-      "{units} ?$MODAL ?all|each $CONTAIN ?exactly ?all|each|every|one_of_each ?of ?the|these "
+      "$WHERE {units} ?$MODAL ?all|each $CONTAIN ?exactly ?all|each|every|one_of_each ?of "
+      "?the|these "
       "$DIGITS ?, ?from|between ?( ?{range} ?) ?, ?{once}",
-      "{units} ?$MODAL ?all|each $CONTAIN ?all|each|every ?of ?the ?$DIGITS ?, ?from|between "
+      "$WHERE {units} ?$MODAL ?all|each $CONTAIN ?all|each|every ?of ?the ?$DIGITS ?, "
+      "?from|between "
       "{range} ?, ?{once}",
-      "?all|each|every ?of ?the|these ?$DIGITS ?from|between ?{range} ?$MODAL ?only $APPEAR {once} "
-      "?in|within|per|for ?of {units}",
-      "?all|each|every ?of ?the|these ?$DIGITS ?from|between ?{range} ?$MODAL ?only $APPEAR "
-      "?in|within {units} {once}",
-      "no $DIGITS ?is|are|may|can|must|should|will ?be $TWICE ?in|within|per {units}",
+      "$WHERE ?all|each|every ?of ?the|these $DIGITS|{range} ?from|between ?{range} ?$MODAL ?only "
+      "$APPEAR {once} ?in|within|per|for ?of {units}",
+      "$WHERE ?all|each|every ?of ?the|these $DIGITS|{range} ?from|between ?{range} ?$MODAL ?only "
+      "$APPEAR ?in|within {units} {once}",
+      "$WHERE no $DIGITS ?is|are|may|can|must|should|will ?be $TWICE ?in|within|per {units}",
       "{once} ?of ?a|any|the ?$DIGITS ?in|within|per|across|for {units}",
   });
   return kPhrases;
@@ -252,7 +254,8 @@ const Phrases& idle_phrases() {
       "cant|cannot|couldnt get ?any further",
       "i|we give|gave up",
       "this|that|the|following one",
-      "one of",
+      "one of my|our|his|her|the|those|these ?old|favourite|daily puzzles|friends|books|apps|"
+      "magazines|newspapers|papers|colleagues|kids",
       "number|digit puzzle|grid|game",
       "as soon as possible",
       "keep|keeps|kept getting|being stuck",
@@ -273,7 +276,7 @@ const Phrases& idle_phrases() {
       "?for an hour|hours|ages|days",
       "?half|for ?half an hour",
       "{n} ?- year|years ?- old|olds",
-      "puzzle|sudoku number|no|nr|# ?. {n}",
+      "puzzle|sudoku number|no_.|nr|nr_.|# {n}",
       "level|difficulty|page|# {n}",
       "small|little|big|tiny|mini $PUZZLE|one",
       "?with|by|under|using|follow|following|all ?the ?usual|normal|standard|regular|classic|"
@@ -283,9 +286,9 @@ const Phrases& idle_phrases() {
       "cells|squares|blanks|gaps|spaces|fields|spots|digits|"
       "numbers|ones",
       "in|fill|with the ?$EMPTY cells|squares|blanks|gaps|spaces|fields|spots|digits|numbers|ones",
-      "with ?the ?correct|right|missing digits|numbers ?{range}",
-      "?the|with|using|from|use|uses|digits|numbers ?only ?the ?digits|numbers ?from {range}",
-      "?it|there|which|that|puzzle|sudoku|grid|this has|is ?exactly|only|just a|one|an ?unique|"
+      "with ?the ?correct|right|missing digits|numbers ?from ?{range}",
+      "with|using|from|use|uses|digits|numbers ?only ?the ?digits|numbers ?from ?( {range} ?)",
+      "it|there|which|that|puzzle|sudoku|grid|this has|is ?exactly|only|just a|one|an ?unique|"
       "single ?valid solution|answer",
       "?with ?the ?usual|standard|normal|of|and {size} boxes|blocks|regions|subgrids|box|block",
       "?with ?the ?usual|standard boxes|blocks|regions|subgrids|box|block "

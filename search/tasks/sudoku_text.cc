@@ -2,9 +2,9 @@
 // only when one grid is drawn in it, every word around the grid is understood, the text says that
 // this is a sudoku, and nothing else than its completion is asked.
 #include <algorithm>
-#include <set>
 
 #include "search/tasks/sudoku.h"
+#include "search/tasks/sudoku_claims.h"
 #include "search/tasks/sudoku_layout.h"
 #include "search/tasks/sudoku_lexicon.h"
 #include "search/tasks/sudoku_problem.h"
@@ -32,9 +32,11 @@ class Reader {
     if (!tokens) return not_mine("the text is too long");
     tokens_ = std::move(*tokens);
     correct_misspellings();
-    fold([&](std::size_t at) { return size_at(at); });
-    fold([&](std::size_t at) { return phrase_at(once_phrases(), at, Kind::kOnce); });
-    fold([&](std::size_t at) { return units_at(at); });
+    fold([&](std::size_t at) { return claim_at(at); });
+    fold([&](std::size_t at) {
+      return Fold{longest_match(once_phrases(), tokens_, at), Kind::kOnce};
+    });
+    fold([&](std::size_t at) { return Fold{units_at(tokens_, at, shape()), Kind::kUnits}; });
     fold([&](std::size_t at) { return longest_phrase_at(at); });
     check_words();
     check_questions();
@@ -76,8 +78,10 @@ class Reader {
     tokens_ = std::move(folded);
   }
 
-  Fold phrase_at(const std::vector<ProsePhrase>& phrases, std::size_t at, Kind kind) const {
-    return {longest_match(phrases, tokens_, at), kind};
+  Fold claim_at(std::size_t at) {
+    SizeClaim claim = size_claim_at(tokens_, at, shape());
+    if (!claim.why_not.empty()) refuse(std::move(claim.why_not));
+    return {claim.length, claim.kind};
   }
 
   void correct_misspellings() {
@@ -89,160 +93,6 @@ class Reader {
         return refuse("too many words are misspelt");
       token.text = std::move(word);
     }
-  }
-
-  // --- sizes: "9x9", "nine by nine", "2 rows and 3 columns", "1 to 9" ---
-
-  // A number in digits or a word, or 0.
-  int number_at(std::size_t at) const {
-    if (at >= tokens_.size()) return 0;
-    return tokens_[at].kind == Kind::kNumber ? tokens_[at].value : number_word(tokens_[at]);
-  }
-
-  Fold size_at(std::size_t at) {
-    const int first = number_at(at);
-    if (first == 0) return {};
-    if (const Fold list = list_at(at); list.length > 0) return list;
-    if (const Fold sides = sides_at(at, first); sides.length > 0) return sides;
-    std::size_t next = at + 1;
-    if (is(next, "-") && !is(next + 1, "by")) {
-      ++next;
-      if (is(next, "to")) ++next;
-    } else if (is_any(next, {"to", "through", "thru", "and"})) {
-      if (is(next, "and") && (at == 0 || !is(at - 1, "between"))) return {};
-      ++next;
-    } else {
-      return times_at(at, first);
-    }
-    const int last = number_at(next);
-    if (last == 0) return {};
-    if (first != 1 || last != shape().size)
-      refuse("the digits of this grid are not " + std::to_string(first) + " to " +
-             std::to_string(last));
-    return {next + 1 - at, Kind::kRange};
-  }
-
-  // "9 x 9"
-  Fold times_at(std::size_t at, int rows) {
-    std::size_t next = at + 1;
-    if (is(next, "-")) ++next;
-    if (!is_any(next, {"x", "by", "*"})) return {};
-    ++next;
-    if (is(next, "-")) ++next;
-    const int columns = number_at(next);
-    if (columns == 0) return {};
-    check_size(rows, columns);
-    return {next + 1 - at, Kind::kSize};
-  }
-
-  // "2 rows and 3 columns", in either order
-  Fold sides_at(std::size_t at, int first) {
-    const auto is_rows = [&](std::size_t i) { return is_any(i, {"row", "rows", "high", "tall"}); };
-    const auto is_columns = [&](std::size_t i) {
-      return is_any(i, {"column", "columns", "cols", "wide", "across"});
-    };
-    std::size_t next = at + 2;
-    if (is(next, ",")) ++next;
-    if (is_any(next, {"and", "by", "x"})) ++next;
-    const int second = number_at(next);
-    if (second == 0) return {};
-    if (is_rows(at + 1) && is_columns(next + 1))
-      check_size(first, second);
-    else if (is_columns(at + 1) && is_rows(next + 1))
-      check_size(second, first);
-    else
-      return {};
-    return {next + 2 - at, Kind::kSize};
-  }
-
-  // "1, 2, 3 and 4"
-  Fold list_at(std::size_t at) {
-    int expected = 1;
-    std::size_t next = at, end = at;
-    while (number_at(next) == expected) {
-      end = ++next;
-      ++expected;
-      if (is(next, ",")) ++next;
-      if (is_any(next, {"and", "&"})) ++next;
-    }
-    if (expected <= 3) return {};
-    if (expected != shape().size + 1) refuse("it lists other digits than those of this grid");
-    return {end - at, Kind::kRange};
-  }
-
-  void check_size(int rows, int columns) {
-    const bool grid = rows == shape().size && columns == shape().size;
-    const bool box = rows == shape().box_rows && columns == shape().box_columns;
-    if (!grid && !box)
-      refuse("neither the grid nor its boxes are " + std::to_string(rows) + " by " +
-             std::to_string(columns));
-  }
-
-  // --- "every row, every column and every 3x3 box" ---
-
-  struct UnitRead {
-    std::size_t end = 0;  // after it; 0 when none was read
-    SudokuUnitKind kind = SudokuUnitKind::kRow;
-  };
-
-  // One of the three, with its quantifier; only the first needs one, and a plural needs none.
-  UnitRead unit_at(std::size_t at, bool first) const {
-    if (!first && is_any(at, {"in", "within", "per", "for"})) ++at;
-    bool quantified = !first;
-    if (is_any(at, {"each", "every", "all", "any", "per", "a"})) {
-      quantified = true;
-      ++at;
-      if (is(at, "of")) ++at;
-    }
-    if (is(at, "the")) {
-      ++at;
-      if (is(at, "same")) {
-        quantified = true;
-        ++at;
-      }
-    }
-    if (number_at(at) == shape().size) ++at;
-    while (is_any(at, {"single", "individual", "little", "small", "smaller", "bold", "outlined",
-                       "marked", "mini", "-"}))
-      ++at;
-    if (at < tokens_.size() && tokens_[at].kind == Kind::kSize) ++at;
-    if (is_any(at, {"sub", "mini"})) {
-      ++at;
-      if (is(at, "-")) ++at;
-      if (!is_any(at, {"grid", "grids", "square", "squares", "box", "boxes", "block", "blocks"}))
-        return {};
-    }
-    if (at >= tokens_.size() || tokens_[at].kind != Kind::kWord) return {};
-    const std::string& noun = tokens_[at].text;
-    const bool sub_grid = noun == "grid" || noun == "grids";
-    const auto kind = sub_grid && at > 0 && is_any(at - 1, {"sub", "mini", "-"})
-                          ? std::optional(SudokuUnitKind::kBox)
-                          : unit_noun(noun);
-    if (!kind || (!quantified && !is_plural(noun))) return {};
-    ++at;
-    const std::size_t size = is_any(at, {"of", "("}) ? at + 1 : at;
-    if (size < tokens_.size() && tokens_[size].kind == Kind::kSize) {
-      at = size + 1;
-      if (is(at, ")")) ++at;
-    }
-    return {at, *kind};
-  }
-
-  Fold units_at(std::size_t at) const {
-    std::set<SudokuUnitKind> kinds;
-    std::size_t end = at;
-    for (std::size_t i = 0; i < kSudokuUnitKinds.size(); ++i) {
-      if (i > 0) {
-        if (is(end, ",")) ++end;
-        if (is_any(end, {"and", "or", "&", "/"})) ++end;
-      }
-      const UnitRead unit = unit_at(end, i == 0);
-      if (unit.end == 0) return {};
-      kinds.insert(unit.kind);
-      end = unit.end;
-    }
-    if (kinds.size() < kSudokuUnitKinds.size()) return {};
-    return {end - at, Kind::kUnits};
   }
 
   // --- whole phrases ---
@@ -310,8 +160,10 @@ class Reader {
         refuse("the sign " + token.text + " may change what is asked");
       if (token.kind == Kind::kNumber)
         refuse("it is not clear what the number " + token.text + " is for");
-      if (token.kind == Kind::kOnce || token.kind == Kind::kUnits)
+      if (token.kind == Kind::kOnce || token.kind == Kind::kUnits || token.kind == Kind::kRange)
         refuse("\"" + token.text + "\" begins a rule that is not understood");
+      if (token.kind == Kind::kSize && !of_grid(token))
+        refuse("it is not clear what the size " + token.text + " is of");
       if (token.kind != Kind::kWord) continue;
       sudoku_ = sudoku_ || is_sudoku_word(token.text);
       if (is_asking_word(token.text)) {
@@ -322,9 +174,17 @@ class Reader {
     }
   }
 
-  // "my friend Priya", "Hi Tom"
+  // Of a size that no phrase explains: whether it is the grid's, not its boxes'.
+  bool of_grid(ProseToken size) const {
+    size.kind = Kind::kWord;
+    return std::max(size.value, number_word(size)) == shape().size;
+  }
+
+  // "my friend Priya", "Hi Tom"; but not "Dear Windmill sudoku"
   bool is_name(std::size_t i) const {
     if (!could_be_name(tokens_[i]) || i == 0) return false;
+    if (i + 1 < tokens_.size() && (is_sudoku_word(tokens_[i + 1].text) || is(i + 1, "puzzle")))
+      return false;
     const std::size_t before = is(i - 1, ",") || is(i - 1, ".") ? i - 2 : i - 1;
     return before < tokens_.size() && tokens_[before].kind == Kind::kWord &&
            introduces_name(tokens_[before].text);
