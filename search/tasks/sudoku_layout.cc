@@ -112,8 +112,10 @@ SudokuLayout from_stretches(const std::vector<TextStretch>& stretches) {
     break;
   }
   if (!layout.grid) return refused("what is drawn is no grid of 4x4, 6x6 or 9x9 with its boxes");
-  for (auto at = stretches.begin(); at != stretches.end(); ++at)
+  for (auto at = stretches.begin(); at != stretches.end(); ++at) {
+    if (at == first) layout.prose += ";\n";
     if (at < first || at >= last) layout.prose += at->text + "\n";
+  }
   return layout;
 }
 

@@ -15,7 +15,7 @@ namespace lemma::search::sudoku {
 struct SudokuLayout {
   std::optional<SudokuBoard> grid;
   char blank = 0;            // how an empty cell is drawn: one of . 0 _ * ? # x - ' ' kBlankWord
-  std::string prose;         // the rest of the text, a line break where the grid was
+  std::string prose;         // the rest of the text, a semicolon where the grid was
   std::string why_not = {};  // without a grid
 };
 
