@@ -43,8 +43,8 @@ class SizeReader {
   SizeClaim at(std::size_t at) {
     const int first = words_.number(at);
     if (first == 0) return {};
-    if (const SizeClaim list = list_at(at); list.length > 0) return list;
-    if (const SizeClaim sides = sides_at(at, first); sides.length > 0) return sides;
+    if (const SizeClaim list = list_at(at); list.fold.length > 0) return list;
+    if (const SizeClaim sides = sides_at(at, first); sides.fold.length > 0) return sides;
     std::size_t next = at + 1;
     if (words_.is(next, "-") && !words_.is(next + 1, "by")) {
       ++next;
@@ -60,7 +60,7 @@ class SizeReader {
     if (first != 1 || last != shape_.size)
       refuse("the digits of this grid are not " + std::to_string(first) + " to " +
              std::to_string(last));
-    return claim(next + 1 - at, Kind::kRange);
+    return claim(next + 1 - at, "range");
   }
 
  private:
@@ -74,7 +74,7 @@ class SizeReader {
     const int columns = words_.number(next);
     if (columns == 0) return {};
     check_size(rows, columns);
-    return claim(next + 1 - at, Kind::kSize);
+    return claim(next + 1 - at, "size");
   }
 
   // "2 rows and 3 columns", in either order
@@ -96,7 +96,7 @@ class SizeReader {
       check_size(second, first);
     else
       return {};
-    return claim(next + 2 - at, Kind::kSize);
+    return claim(next + 2 - at, "size");
   }
 
   // "1, 2, 3 and 4"
@@ -111,7 +111,7 @@ class SizeReader {
     }
     if (expected <= 3) return {};
     if (expected != shape_.size + 1) refuse("it lists other digits than those of this grid");
-    return claim(end - at, Kind::kRange);
+    return claim(end - at, "range");
   }
 
   void check_size(int rows, int columns) {
@@ -123,7 +123,9 @@ class SizeReader {
   }
 
   void refuse(std::string why) { why_not_ = std::move(why); }
-  SizeClaim claim(std::size_t length, Kind kind) const { return {length, kind, why_not_}; }
+  SizeClaim claim(std::size_t length, std::string_view as) const {
+    return {{length, as}, why_not_};
+  }
 
   const Words words_;
   const SudokuShape& shape_;
@@ -178,7 +180,7 @@ class UnitsReader {
     while (words_.is_any(at, {"single", "individual", "little", "small", "smaller", "bold",
                               "outlined", "marked", "mini", "-"}))
       ++at;
-    if (at < tokens_.size() && tokens_[at].kind == Kind::kSize) ++at;
+    if (at < tokens_.size() && tokens_[at].folded_as("size")) ++at;
     if (words_.is_any(at, {"sub", "mini"})) {
       ++at;
       if (words_.is(at, "-")) ++at;
@@ -195,7 +197,7 @@ class UnitsReader {
     if (!kind || (!quantified && (!is_plural(noun) || !unqualified(begin)))) return {};
     ++at;
     const std::size_t size = words_.is_any(at, {"of", "("}) ? at + 1 : at;
-    if (size < tokens_.size() && tokens_[size].kind == Kind::kSize) {
+    if (size < tokens_.size() && tokens_[size].folded_as("size")) {
       at = size + 1;
       if (words_.is(at, ")")) ++at;
     }

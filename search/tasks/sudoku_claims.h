@@ -5,15 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "search/tasks/prose.h"
 #include "search/tasks/sudoku_board.h"
-#include "search/tasks/sudoku_lexer.h"
 
 namespace lemma::search::sudoku {
 
-// "9x9", "nine by nine", "2 rows and 3 columns" (kSize); "1 to 9", "1, 2, 3 and 4" (kRange).
+// "9x9", "nine by nine", "2 rows and 3 columns" ("size"); "1 to 9", "1, 2, 3 and 4" ("range").
 struct SizeClaim {
-  std::size_t length = 0;  // tokens that it takes; 0: there is none
-  ProseToken::Kind kind = ProseToken::Kind::kSize;
+  ProseFold fold = {};
   std::string why_not = {};  // not empty: it is said of another grid
 };
 SizeClaim size_claim_at(const std::vector<ProseToken>& tokens, std::size_t at,

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "search/tasks/sudoku_board.h"
-#include "search/tasks/sudoku_phrase.h"
+#include "search/tasks/prose_phrase.h"
 
 namespace lemma::search::sudoku {
 

@@ -34,9 +34,9 @@ class Reader {
     correct_misspellings();
     fold([&](std::size_t at) { return claim_at(at); });
     fold([&](std::size_t at) {
-      return Fold{longest_match(once_phrases(), tokens_, at), Kind::kOnce};
+      return ProseFold{longest_match(once_phrases(), tokens_, at), "once"};
     });
-    fold([&](std::size_t at) { return Fold{units_at(tokens_, at, shape()), Kind::kUnits}; });
+    fold([&](std::size_t at) { return ProseFold{units_at(tokens_, at, shape()), "units"}; });
     fold([&](std::size_t at) { return longest_phrase_at(at); });
     check_words();
     check_questions();
@@ -46,12 +46,6 @@ class Reader {
   }
 
  private:
-  // A stretch of tokens to be replaced by one; none when its length is 0.
-  struct Fold {
-    std::size_t length = 0;
-    Kind kind = Kind::kIdle;
-  };
-
   static Recognised not_mine(std::string why) { return {.match = {}, .why_not = std::move(why)}; }
   void refuse(std::string why) {
     if (why_not_.empty()) why_not_ = std::move(why);
@@ -67,21 +61,14 @@ class Reader {
   }
 
   template <class Find>
-  void fold(Find find) {
-    Tokens folded;
-    for (std::size_t at = 0; at < tokens_.size();) {
-      const Fold found = find(at);
-      folded.push_back(tokens_[at]);
-      if (found.length > 0) folded.back().kind = found.kind;
-      at += std::max<std::size_t>(found.length, 1);
-    }
-    tokens_ = std::move(folded);
+  void fold(const Find& find) {
+    tokens_ = fold_prose(tokens_, find);
   }
 
-  Fold claim_at(std::size_t at) {
+  ProseFold claim_at(std::size_t at) {
     SizeClaim claim = size_claim_at(tokens_, at, shape());
     if (!claim.why_not.empty()) refuse(std::move(claim.why_not));
-    return {claim.length, claim.kind};
+    return claim.fold;
   }
 
   void correct_misspellings() {
@@ -97,7 +84,7 @@ class Reader {
 
   // --- whole phrases ---
 
-  Fold longest_phrase_at(std::size_t at) {
+  ProseFold longest_phrase_at(std::size_t at) {
     const std::size_t rule = longest_match(rule_phrases(), tokens_, at);
     const std::size_t ask = longest_match(ask_phrases(), tokens_, at);
     const std::size_t idle = longest_match(idle_phrases(), tokens_, at);
@@ -111,10 +98,10 @@ class Reader {
           !is_any(at - 1, {"and", "so", "with", "by"}))
         refuse("it may have rules of its own");
     }
-    if (longest == ask) return {longest, Kind::kAsk};
+    if (longest == ask) return {longest, "ask"};
     if (longest == rule) sudoku_ = true;
     if (longest == legend && legend > std::max(rule, idle)) check_legend(at, longest);
-    return {longest, Kind::kIdle};
+    return {longest, "idle"};
   }
 
   // "0 means empty", "the blanks are marked with dots": how many tokens, or 0.
@@ -160,14 +147,15 @@ class Reader {
         refuse("the sign " + token.text + " may change what is asked");
       if (token.kind == Kind::kNumber)
         refuse("it is not clear what the number " + token.text + " is for");
-      if (token.kind == Kind::kOnce || token.kind == Kind::kUnits || token.kind == Kind::kRange)
+      if (token.folded_as("once") || token.folded_as("units") || token.folded_as("range"))
         refuse("\"" + token.text + "\" begins a rule that is not understood");
-      if (token.kind == Kind::kSize && !of_grid(token))
+      if (token.folded_as("size") && !of_grid(token))
         refuse("it is not clear what the size " + token.text + " is of");
       if (token.kind != Kind::kWord) continue;
       sudoku_ = sudoku_ || is_sudoku_word(token.text);
       if (is_asking_word(token.text)) {
-        token.kind = Kind::kAsk;
+        token.kind = Kind::kFolded;
+        token.folded = "ask";
       } else if (!is_idle_word(token.text) && !is_name(i)) {
         return refuse("the word \"" + token.text + "\" may change what is asked");
       }
@@ -198,7 +186,7 @@ class Reader {
       const bool ends = is_any(i, {".", "!", "?"});
       if (ended && !ends) asked = false;
       ended = ends;
-      asked = asked || tokens_[i].kind == Kind::kAsk;
+      asked = asked || tokens_[i].folded_as("ask");
       if (is(i, "?") && !asked) refuse("it asks something else");
       opens = opens || tokens_[i].opens_line;
       if (begins_question(i, opens))

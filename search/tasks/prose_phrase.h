@@ -3,7 +3,7 @@
 //
 // A pattern is a list of elements separated by spaces. "a|b" stands for either, "a_b" for a followed
 // by b, a "?" before an element makes it optional. In braces stand classes of tokens: {n} a number,
-// {size}, {range}, {once}, {units}, {ask} what was folded before. "?exactly|only once" is "once",
+// any other what was folded so before. "?exactly|only once" is "once",
 // "exactly once" or "only once".
 #pragma once
 
@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "search/tasks/sudoku_lexer.h"
+#include "search/tasks/prose.h"
 
-namespace lemma::search::sudoku {
+namespace lemma::search {
 
 class ProsePhrase {
  public:
@@ -43,4 +43,4 @@ class ProsePhrase {
 std::size_t longest_match(const std::vector<ProsePhrase>& phrases,
                           const std::vector<ProseToken>& tokens, std::size_t at);
 
-}  // namespace lemma::search::sudoku
+}  // namespace lemma::search

@@ -1,9 +1,10 @@
-#include "search/tasks/sudoku_lexer.h"
+#include "search/tasks/prose.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
-namespace lemma::search::sudoku {
+namespace lemma::search {
 
 namespace {
 
@@ -129,4 +130,19 @@ std::optional<std::vector<ProseToken>> lex_prose(std::string_view ascii) {
   return tokens;
 }
 
-}  // namespace lemma::search::sudoku
+std::vector<ProseToken> fold_prose(const std::vector<ProseToken>& tokens,
+                                   const std::function<ProseFold(std::size_t at)>& find) {
+  std::vector<ProseToken> folded;
+  for (std::size_t at = 0; at < tokens.size();) {
+    const ProseFold found = find(at);
+    folded.push_back(tokens[at]);
+    if (found.length > 0) {
+      folded.back().kind = ProseToken::Kind::kFolded;
+      folded.back().folded = found.as;
+    }
+    at += std::max<std::size_t>(found.length, 1);
+  }
+  return folded;
+}
+
+}  // namespace lemma::search

@@ -1,8 +1,8 @@
-#include "search/tasks/sudoku_phrase.h"
+#include "search/tasks/prose_phrase.h"
 
 #include <algorithm>
 
-namespace lemma::search::sudoku {
+namespace lemma::search {
 
 namespace {
 
@@ -18,13 +18,10 @@ std::vector<std::string> split(std::string_view text, char between) {
   return parts;
 }
 
-bool is_a(const ProseToken& token, const std::string& word) {
+bool is_a(const ProseToken& token, std::string_view word) {
   if (word == "{n}") return token.kind == Kind::kNumber;
-  if (word == "{size}") return token.kind == Kind::kSize;
-  if (word == "{range}") return token.kind == Kind::kRange;
-  if (word == "{once}") return token.kind == Kind::kOnce;
-  if (word == "{units}") return token.kind == Kind::kUnits;
-  if (word == "{ask}") return token.kind == Kind::kAsk;
+  if (word.size() > 2 && word.front() == '{')
+    return token.folded_as(word.substr(1, word.size() - 2));
   return (token.kind == Kind::kWord || token.kind == Kind::kMark) && token.text == word;
 }
 
@@ -74,4 +71,4 @@ std::size_t longest_match(const std::vector<ProsePhrase>& phrases,
   return best;
 }
 
-}  // namespace lemma::search::sudoku
+}  // namespace lemma::search
