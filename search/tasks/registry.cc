@@ -7,6 +7,7 @@
 
 #include "search/tasks/numbers.h"
 #include "search/tasks/sudoku.h"
+#include "search/tasks/zebra.h"
 
 namespace lemma::search {
 
@@ -16,7 +17,8 @@ namespace {
 
 const NumbersTask kNumbers;
 const SudokuTask kSudoku;
-constexpr std::array<const Task*, 2> kTasks = {&kNumbers, &kSudoku};
+const ZebraTask kZebra;
+constexpr std::array<const Task*, 3> kTasks = {&kNumbers, &kSudoku, &kZebra};
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
