@@ -253,6 +253,11 @@ class Between {
           if (subject && verb == WordClass::kUnknown) return false;  // "Ann who owns"
           break;
         case WordClass::kArticle:
+          // "speaks of the cat"
+          if (tokens_[i].text == "of" && (last == WordClass::kBeing || last == WordClass::kLiving ||
+                                          last == WordClass::kHaving))
+            return false;
+          break;
         case WordClass::kHouse:
         case WordClass::kUnknown:
           break;
@@ -358,6 +363,7 @@ class ClueReader {
 
   // "likes the cat": a thing, not somebody.
   bool had(std::size_t letter) const {
+    if (after(letter).any(WordClass::kHaving) && agent(letter + 1) > 0) return false;
     for (std::size_t i = skeleton_.at[letter] + 1; i < skeleton_.at[letter + 1]; ++i)
       if (word_at(tokens_, i,
                   {"likes", "like", "loves", "love", "prefers", "prefer", "enjoys", "enjoy",
