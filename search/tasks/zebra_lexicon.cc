@@ -242,7 +242,8 @@ bool is_frame_word(std::string_view word) {
       "einsteins "
       "problem please pls solve me us who what where which everyone everybody everything place "
       "thanks thank you hello hi hey can could help following below above friendly given hard easy "
-      "fun nice my i teacher gave got newspaper today values categories");
+      "fun nice my i we teacher gave got newspaper today values categories occupied seen across as "
+      "attribute attributes characteristics");
   return among(kWords, word);
 }
 
@@ -275,9 +276,9 @@ bool names_no_category(std::string_view word) {
   static const Words kWords = set_of(
       "clue clues hint hints fact facts rule rules note notes question answer problem puzzle");
   const WordClass sort = class_of(word);
-  return among(kWords, word) || among(relation_words(), word) || sort == WordClass::kHouse ||
-         sort == WordClass::kBeing || sort == WordClass::kLiving || sort == WordClass::kWho ||
-         sort == WordClass::kAgent;
+  const bool related = among(relation_words(), word) && !is_people_noun(word);
+  return among(kWords, word) || related || sort == WordClass::kHouse || sort == WordClass::kBeing ||
+         sort == WordClass::kLiving || sort == WordClass::kWho || sort == WordClass::kAgent;
 }
 
 bool could_be_value(std::string_view name) {

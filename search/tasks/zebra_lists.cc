@@ -39,7 +39,8 @@ std::vector<std::string> items_of(std::string_view text) {
 
 // The category that the words before a list name: the last one, after words that only introduce it.
 std::optional<std::string> category_before(std::string_view text) {
-  const auto tokens = lex_prose(text);
+  auto tokens = lex_prose(text);
+  if (tokens && !tokens->empty() && tokens->back().text == "are") tokens->pop_back();
   if (!tokens || tokens->empty()) return std::nullopt;
   const ProseToken& last = tokens->back();
   for (const ProseToken& token : *tokens) {

@@ -87,14 +87,14 @@ class Reader {
   }
 
   // "Who owns the zebra": the whole row of houses says it.
-  static bool is_answered_question(const ClueTokens& clue) {
+  bool is_answered_question(const ClueTokens& clue) const {
     if (clue.values > 1 || clue.houses > 1 || clue.tokens.empty()) return false;
     if (clue.tokens[0].kind != Kind::kWord || !asks(clue.tokens[0].text)) return false;
-    return std::all_of(clue.tokens.begin() + 1, clue.tokens.end(), [](const ProseToken& token) {
+    return std::all_of(clue.tokens.begin() + 1, clue.tokens.end(), [&](const ProseToken& token) {
       if (token.kind == Kind::kFolded) return token.folded == "value" || token.folded == "house";
       return token.kind == Kind::kWord &&
              (class_of(token.text) != WordClass::kUnknown || asks(token.text) ||
-              token.text == "does" || token.text == "do");
+              names_category(token) || token.text == "does" || token.text == "do");
     });
   }
 
@@ -125,7 +125,7 @@ class Reader {
       } else if (left_to_right(tokens, i)) {
         i += 2;
       } else if (token.kind == Kind::kMark) {
-        if (std::string_view(",:-()").find(token.text) == std::string_view::npos) return false;
+        if (std::string_view(",:-()#*").find(token.text) == std::string_view::npos) return false;
       } else if (token.kind != Kind::kWord ||
                  !(is_frame_word(token.text) || names_category(token))) {
         return false;

@@ -90,7 +90,7 @@ TEST(ZebraRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {
   const auto all = wordings();
   const auto refused =
       std::count_if(all.begin(), all.end(), [](const auto& w) { return w.expected == "not mine"; });
-  EXPECT_GE(static_cast<long>(all.size()) - refused, 35);
+  EXPECT_GE(static_cast<long>(all.size()) - refused, 40);
   EXPECT_GE(refused, 40);
   for (const auto& wording : all)
     EXPECT_EQ(reading(wording.text), wording.expected)
@@ -121,8 +121,6 @@ TEST(ZebraRecogniser, WordingsShareNoSentenceWithTheGenerator) {
     }
   }
   ASSERT_GE(phrases.size(), 10u);
-  for (const std::string known : {" is immediately left of ", " is immediately right of "})
-    phrases.erase(known);  // there is hardly another way to say it
   for (const auto& wording : wordings())
     for (const auto& phrase : phrases)
       EXPECT_EQ(wording.text.find(phrase), std::string::npos) << wording.text << phrase;
