@@ -17,7 +17,7 @@ struct ZebraSolutions {
 };
 
 // Looks for `wanted` solutions and stops, after at most kMaxZebraNodes boards.
-inline constexpr int kMaxZebraNodes = 50'000;
+inline constexpr int kMaxZebraNodes = 20'000;
 ZebraSolutions find_solutions(const ZebraProblem& problem, int wanted);
 
 // Narrows every value by every clue until nothing changes. False when a value or a house is left
