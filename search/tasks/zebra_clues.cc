@@ -139,7 +139,7 @@ class ClueReader {
   std::optional<ZebraClue> read() const {
     using Clue = ZebraClue::Kind;
     const std::string& form = skeleton_.letters;
-    if (!opens() || !ends()) return std::nullopt;
+    if (!opens() || !ends() || landlord()) return std::nullopt;
     if (form.starts_with("V&V") && after(0).bare() && after(1).bare() && after(2).bare()) {
       if (form == "V&Vt") return pair_of(Clue::kSame, 0, 2);
       if (form == "V&Vp") return pair_of(Clue::kDifferent, 0, 2);
@@ -191,6 +191,19 @@ class ClueReader {
     return !last.verb() && !last.any(WordClass::kPerson) && !last.any(WordClass::kAgent) &&
            !last.any(WordClass::kWho) && !last.any(WordClass::kWith) && !last.any(WordClass::kIn) &&
            !last.any(WordClass::kTo);
+  }
+  // "the owner of Ann's house": perhaps not Ann.
+  bool landlord() const {
+    for (std::size_t letter = 0; letter < skeleton_.at.size(); ++letter) {
+      const std::size_t at = skeleton_.at[letter];
+      const bool possessive = tokens_[at].folded_as("value") && tokens_[at].text == "s";
+      const bool house = at + 1 < tokens_.size() && tokens_[at + 1].kind == Kind::kWord &&
+                         class_of(tokens_[at + 1].text) == WordClass::kHouse;
+      const Between before(tokens_, letter == 0 ? 0 : skeleton_.at[letter - 1] + 1, at);
+      if (possessive && house && (before.any(WordClass::kPerson) || before.any(WordClass::kAgent)))
+        return true;
+    }
+    return false;
   }
   bool stated(std::size_t letter) const {
     return after(letter).verb() && after(letter).straight(true);

@@ -244,6 +244,8 @@ TEST(ZebraRecogniser, RefusesTwoThousandTextsThatSaySomethingElse) {
       "X plays with the Y",
       "X speaks of the Y",
       "X has the Y owner",
+      "the owner of X's house has the Y",
+      "X lives next to the owner of the Y's house",
       "X is like the Y",
       "X reads to the Y",
       "X eats in the Y house",
