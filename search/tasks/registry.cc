@@ -8,6 +8,8 @@
 #include "search/tasks/deduction.h"
 #include "search/tasks/knights.h"
 #include "search/tasks/numbers.h"
+#include "search/tasks/sudoku.h"
+#include "search/tasks/zebra.h"
 
 namespace lemma::search {
 
@@ -18,7 +20,10 @@ namespace {
 const NumbersTask kNumbers;
 const KnightsTask kKnights;
 const DeductionTask kDeduction;
-constexpr std::array<const Task*, 3> kTasks = {&kNumbers, &kKnights, &kDeduction};
+const SudokuTask kSudoku;
+const ZebraTask kZebra;
+constexpr auto kTasks =
+    std::to_array<const Task*>({&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra});
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {

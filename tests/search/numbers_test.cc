@@ -236,7 +236,7 @@ TEST(NumbersPrompt, ShowsWorkedExamplesInTheTranscriptsFormat) {
 
 TEST(Registry, NamesWhatIsBuiltAndWhatIsNot) {
   EXPECT_EQ(find_task("numbers").value()->name(), "numbers");
-  const auto later = find_task("sudoku", "task");
+  const auto later = find_task("code", "task");
   EXPECT_EQ(later.error().code, core::ErrorCode::kUnsupported);
   EXPECT_NE(later.error().detail.find("numbers"), std::string::npos);
   EXPECT_EQ(find_task("chess", "task").error().code, core::ErrorCode::kInvalidArgument);
@@ -244,7 +244,7 @@ TEST(Registry, NamesWhatIsBuiltAndWhatIsNot) {
   EXPECT_EQ(recognise("reach 36 from 3, 7, 8, 12", "problem").value().task->name(), "numbers");
   EXPECT_EQ(recognise("what is love", "problem").error().field, "problem");
   EXPECT_EQ(from_typed(json::parse(R"({"numbers":[1],"target":1})")).error().field, "typed.task");
-  EXPECT_EQ(from_typed(json::parse(R"({"task":"zebra"})")).error().code,
+  EXPECT_EQ(from_typed(json::parse(R"({"task":"code"})")).error().code,
             core::ErrorCode::kUnsupported);
   EXPECT_EQ(from_typed(json::parse(R"({"task":"numbers","numbers":[1],"target":1})"))
                 .value()
