@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "search/strategy.h"
-#include "search/tasks/numbers.h"
+#include "search/tasks/numbers/numbers.h"
 #include "search/verify/arithmetic.h"
 
 namespace lemma::search {

@@ -5,11 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "search/tasks/deduction.h"
-#include "search/tasks/knights.h"
-#include "search/tasks/numbers.h"
-#include "search/tasks/sudoku.h"
-#include "search/tasks/zebra.h"
+#include "search/tasks/deduction/deduction.h"
+#include "search/tasks/knights/knights.h"
+#include "search/tasks/numbers/numbers.h"
+#include "search/tasks/sudoku/sudoku.h"
+#include "search/tasks/zebra/zebra.h"
 
 namespace lemma::search {
 

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "search/certificate.h"
-#include "search/tasks/numbers.h"
+#include "search/tasks/numbers/numbers.h"
 #include "search/tasks/registry.h"
 
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "search/tasks/numbers.h"
+#include "search/tasks/numbers/numbers.h"
 #include "search/tasks/registry.h"
 #include "tests/search/stub_caller.h"
 

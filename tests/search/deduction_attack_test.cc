@@ -5,7 +5,7 @@
 
 #include "core/random.h"
 #include "search/certificate.h"
-#include "search/tasks/deduction.h"
+#include "search/tasks/deduction/deduction.h"
 #include "tests/search/deduction_oracle.h"
 #include "tests/search/deduction_random.h"
 

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "search/tasks/deduction.h"
-#include "search/tasks/deduction_problem.h"
+#include "search/tasks/deduction/deduction.h"
+#include "search/tasks/deduction/problem.h"
 #include "tests/search/stub_caller.h"
 
 namespace lemma::search {

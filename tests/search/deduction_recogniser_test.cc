@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "search/tasks/deduction.h"
-#include "search/tasks/deduction_problem.h"
+#include "search/tasks/deduction/deduction.h"
+#include "search/tasks/deduction/problem.h"
 #include "search/tasks/registry.h"
 
 namespace lemma::search {

@@ -1,11 +1,11 @@
-#include "search/tasks/deduction.h"
+#include "search/tasks/deduction/deduction.h"
 
 #include <map>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "search/tasks/deduction_problem.h"
+#include "search/tasks/deduction/problem.h"
 #include "search/tasks/registry.h"
 #include "tests/search/deduction_random.h"
 

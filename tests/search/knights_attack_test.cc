@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/random.h"
-#include "search/tasks/knights.h"
+#include "search/tasks/knights/knights.h"
 #include "tests/search/knights_oracle.h"
 
 namespace lemma::search {

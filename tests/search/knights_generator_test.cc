@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "search/tasks/knights.h"
+#include "search/tasks/knights/knights.h"
 #include "tests/search/knights_oracle.h"
 #include "tests/search/stub_caller.h"
 

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "search/tasks/knights.h"
-#include "search/tasks/knights_problem.h"
+#include "search/tasks/knights/knights.h"
+#include "search/tasks/knights/problem.h"
 #include "search/tasks/registry.h"
 #include "tests/search/knights_wordings.h"
 

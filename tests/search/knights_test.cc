@@ -1,4 +1,4 @@
-#include "search/tasks/knights.h"
+#include "search/tasks/knights/knights.h"
 
 #include <cmath>
 #include <map>

@@ -7,8 +7,8 @@
 #include <gtest/gtest.h>
 
 #include "core/random.h"
-#include "search/tasks/numbers.h"
-#include "search/tasks/numbers_problem.h"
+#include "search/tasks/numbers/numbers.h"
+#include "search/tasks/numbers/problem.h"
 #include "tests/search/numbers_oracle.h"
 
 namespace lemma::search {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "search/tasks/numbers.h"
-#include "search/tasks/numbers_problem.h"
+#include "search/tasks/numbers/numbers.h"
+#include "search/tasks/numbers/problem.h"
 #include "tests/search/numbers_oracle.h"
 #include "tests/search/stub_caller.h"
 

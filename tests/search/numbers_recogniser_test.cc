@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "search/tasks/numbers.h"
-#include "search/tasks/numbers_problem.h"
+#include "search/tasks/numbers/numbers.h"
+#include "search/tasks/numbers/problem.h"
 
 namespace lemma::search {
 namespace {

@@ -5,8 +5,8 @@
 #include "core/random.h"
 #include "search/certificate.h"
 #include "search/tasks/derivation.h"
-#include "search/tasks/numbers.h"
-#include "search/tasks/numbers_problem.h"
+#include "search/tasks/numbers/numbers.h"
+#include "search/tasks/numbers/problem.h"
 #include "tests/search/numbers_oracle.h"
 
 namespace lemma::search {

@@ -1,4 +1,4 @@
-#include "search/tasks/numbers.h"
+#include "search/tasks/numbers/numbers.h"
 
 #include <map>
 #include <set>
@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "search/tasks/numbers_moves.h"
-#include "search/tasks/numbers_problem.h"
+#include "search/tasks/numbers/moves.h"
+#include "search/tasks/numbers/problem.h"
 #include "search/tasks/registry.h"
 #include "tests/search/numbers_oracle.h"
 

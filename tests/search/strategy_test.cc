@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "search/bench.h"
-#include "search/tasks/numbers.h"
-#include "search/tasks/numbers_problem.h"
+#include "search/tasks/numbers/numbers.h"
+#include "search/tasks/numbers/problem.h"
 #include "tests/search/stub_caller.h"
 
 namespace lemma::search {

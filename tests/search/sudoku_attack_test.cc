@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/random.h"
-#include "search/tasks/sudoku.h"
+#include "search/tasks/sudoku/sudoku.h"
 #include "tests/search/sudoku_oracle.h"
 
 namespace lemma::search {

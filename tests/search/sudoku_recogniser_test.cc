@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/random.h"
-#include "search/tasks/sudoku.h"
+#include "search/tasks/sudoku/sudoku.h"
 #include "tests/search/sudoku_oracle.h"
 
 namespace lemma::search {

@@ -1,4 +1,4 @@
-#include "search/tasks/sudoku.h"
+#include "search/tasks/sudoku/sudoku.h"
 
 #include <chrono>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include "search/certificate.h"
 #include "search/tasks/registry.h"
-#include "search/tasks/sudoku_problem.h"
+#include "search/tasks/sudoku/problem.h"
 #include "tests/search/stub_caller.h"
 #include "tests/search/sudoku_oracle.h"
 

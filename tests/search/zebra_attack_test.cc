@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/random.h"
-#include "search/tasks/zebra.h"
+#include "search/tasks/zebra/zebra.h"
 #include "tests/search/zebra_oracle.h"
 
 namespace lemma::search {

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/random.h"
-#include "search/tasks/zebra.h"
-#include "search/tasks/zebra_problem.h"
+#include "search/tasks/zebra/problem.h"
+#include "search/tasks/zebra/zebra.h"
 
 namespace lemma::search {
 namespace {

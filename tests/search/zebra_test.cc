@@ -1,4 +1,4 @@
-#include "search/tasks/zebra.h"
+#include "search/tasks/zebra/zebra.h"
 
 #include <chrono>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include "search/certificate.h"
 #include "search/tasks/registry.h"
-#include "search/tasks/zebra_problem.h"
+#include "search/tasks/zebra/problem.h"
 #include "tests/search/stub_caller.h"
 #include "tests/search/zebra_oracle.h"
 
