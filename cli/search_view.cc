@@ -114,6 +114,10 @@ std::string SearchView::answer_of(const json& session) {
   const std::string status = session.value("status", "");
   const json answer = session.value("answer", json());
   text += status + (answer.is_string() ? ": " + answer.get<std::string>() : "") + "\n";
+  const json found_by = session.value("found_by", json());
+  if (found_by.is_string() && found_by != session.value("strategy", json()))
+    text += "found by " + found_by.get<std::string>() + " after " + session.value("strategy", "") +
+            "\n";
   if (session.value("reason", json()).is_string())
     text += "because " + session["reason"].get<std::string>() + "\n";
   if (const auto usage = session.find("usage"); usage != session.end() && usage->is_object())

@@ -44,6 +44,23 @@ TEST(SearchView, KeepsToItsRowsAndColumns) {
 TEST(SearchView, AnAnswerSaysItsStatusAndWhy) {
   const json none{{"steps", json::array()}, {"status", "no_answer"}, {"reason", "spent"}};
   EXPECT_EQ(SearchView::answer_of(none), "no_answer\nbecause spent\n");
+  const json solved{{"steps", json::array()},
+                    {"status", "verified"},
+                    {"answer", "no solution"},
+                    {"strategy", "mcts"},
+                    {"found_by", "symbolic"}};
+  EXPECT_EQ(SearchView::answer_of(solved), "verified: no solution\nfound by symbolic after mcts\n");
+}
+
+TEST(SearchView, EverySearchOfASessionIsATreeOfItsOwn) {
+  SearchView view = grown();
+  view.apply({{"type", "subquestion.added"}, {"node", "q1"}});
+  view.apply(proposed(1, 0, "no solution"));
+  view.apply(checked(1, "passed"));
+  EXPECT_EQ(
+      view.lines(10, 80, 1.25),
+      (std::vector<std::string>{"Reach 36.", "└─ ✓ no solution   prior 0.25  visits 0  q 0.00",
+                                "2 passed · 1 refuted · 40 of 100 tokens · 1.2 s"}));
 }
 
 }  // namespace

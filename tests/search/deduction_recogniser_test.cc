@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <string>
 
@@ -8,6 +7,7 @@
 #include "search/tasks/deduction/deduction.h"
 #include "search/tasks/deduction/problem.h"
 #include "search/tasks/registry.h"
+#include "tests/search/wordings.h"
 
 namespace lemma::search {
 namespace {
@@ -15,47 +15,8 @@ namespace {
 const DeductionTask kTask;
 constexpr const char* kPrefix = "deduction|may_be_empty|";
 
-struct Wording {
-  int line;
-  std::string text;
-  std::string expected;  // "every man is mortal. |Socrates is mortal" or "not mine"
-};
-
-// "\n" and "\uXXXX" in the file.
-std::string unescaped(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
-    } else if (text[i + 1] == 'n') {
-      out += '\n';
-      ++i;
-    } else {
-      const auto c = static_cast<unsigned>(std::stoul(text.substr(i + 2, 4), nullptr, 16));
-      out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f)),
-              static_cast<char>(0x80 | (c & 0x3f))};
-      i += 5;
-    }
-  }
-  return out;
-}
-
-std::vector<Wording> wordings() {
-  std::ifstream file(LEMMA_SOURCE_DIR "/tests/search/data/deduction_wordings.txt");
-  std::vector<Wording> all;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (line.empty() || line[0] == '#') continue;
-    const auto arrow = line.rfind(" => ");
-    if (arrow == std::string::npos)
-      throw std::runtime_error("no => in line " + std::to_string(number));
-    all.push_back({number, unescaped(line.substr(0, arrow)), line.substr(arrow + 4)});
-  }
-  return all;
-}
-
 std::vector<Wording> recognised_wordings() {
-  auto all = wordings();
+  auto all = wordings("deduction");
   std::erase_if(all, [](const Wording& w) { return w.expected == "not mine"; });
   return all;
 }
@@ -85,7 +46,7 @@ std::vector<std::size_t> places(const std::string& text, const std::string& word
 }
 
 TEST(DeductionRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {
-  const auto all = wordings();
+  const auto all = wordings("deduction");
   EXPECT_GE(recognised_wordings().size(), 50u);
   EXPECT_GE(all.size(), recognised_wordings().size() + 60);
   for (const auto& wording : all)
@@ -125,7 +86,7 @@ TEST(DeductionRecogniser, WordingsShareNoSentenceWithTheGenerator) {
        {"something", "false", "whether", "unknown", "Something", "Whatever", "Every", "There",
         "Decide", "Petra", "least", "every", "whatever", "there"})
     words.erase(grammar);
-  for (const auto& wording : wordings()) {
+  for (const auto& wording : wordings("deduction")) {
     for (const auto& word : words)
       EXPECT_TRUE(places(wording.text, word).empty()) << wording.text << ": " << word;
     for (const auto& phrase : asked)

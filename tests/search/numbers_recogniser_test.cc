@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <string>
 
@@ -7,56 +6,12 @@
 
 #include "search/tasks/numbers/numbers.h"
 #include "search/tasks/numbers/problem.h"
+#include "tests/search/wordings.h"
 
 namespace lemma::search {
 namespace {
 
 const NumbersTask kTask;
-
-struct Wording {
-  int line;
-  std::string text;
-  std::string expected;  // "3 7 8 12 -> 36 at_most_once" or "not mine"
-};
-
-// "\n" and "\uXXXX" in the file.
-std::string unescaped(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
-    } else if (text[i + 1] == 'n') {
-      out += '\n';
-      ++i;
-    } else {
-      const auto c = static_cast<unsigned>(std::stoul(text.substr(i + 2, 4), nullptr, 16));
-      if (c < 0x80) {
-        out += static_cast<char>(c);
-      } else if (c < 0x800) {
-        out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 0x3f))};
-      } else {
-        out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f)),
-                static_cast<char>(0x80 | (c & 0x3f))};
-      }
-      i += 5;
-    }
-  }
-  return out;
-}
-
-std::vector<Wording> wordings() {
-  std::ifstream file(LEMMA_SOURCE_DIR "/tests/search/data/numbers_wordings.txt");
-  std::vector<Wording> all;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (line.empty() || line[0] == '#') continue;
-    const auto arrow = line.rfind(" => ");
-    if (arrow == std::string::npos)
-      throw std::runtime_error("no => in line " + std::to_string(number));
-    all.push_back({number, unescaped(line.substr(0, arrow)), line.substr(arrow + 4)});
-  }
-  return all;
-}
 
 std::string reading(std::string_view text) {
   const Recognised recognised = kTask.recognise(text);
@@ -73,7 +28,7 @@ std::string reading(std::string_view text) {
 }
 
 TEST(NumbersRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {
-  const auto all = wordings();
+  const auto all = wordings("numbers");
   EXPECT_GE(
       std::count_if(all.begin(), all.end(), [](const auto& w) { return w.expected != "not mine"; }),
       30);
@@ -103,7 +58,7 @@ TEST(NumbersRecogniser, WordingsShareNoPhraseWithTheGenerator) {
     }
   }
   ASSERT_GE(phrases.size(), 6u);
-  for (const auto& wording : wordings())
+  for (const auto& wording : wordings("numbers"))
     for (const auto& phrase : phrases)
       EXPECT_EQ(wording.text.find(phrase), std::string::npos) << wording.text << phrase;
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <string>
 
@@ -8,6 +7,7 @@
 #include "core/random.h"
 #include "search/tasks/sudoku/sudoku.h"
 #include "tests/search/sudoku_oracle.h"
+#include "tests/search/wordings.h"
 
 namespace lemma::search {
 namespace {
@@ -16,51 +16,6 @@ using core::Random;
 using oracle::Rows;
 
 const SudokuTask kTask;
-
-struct Wording {
-  int line;
-  std::string text;
-  std::string expected;  // "1..4 .4.. ..4. 4..1" or "not mine"
-};
-
-// "\n" and "\uXXXX" in the file.
-std::string unescaped(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
-    } else if (text[i + 1] == 'n') {
-      out += '\n';
-      ++i;
-    } else {
-      const auto c = static_cast<unsigned>(std::stoul(text.substr(i + 2, 4), nullptr, 16));
-      if (c < 0x80) {
-        out += static_cast<char>(c);
-      } else if (c < 0x800) {
-        out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 0x3f))};
-      } else {
-        out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f)),
-                static_cast<char>(0x80 | (c & 0x3f))};
-      }
-      i += 5;
-    }
-  }
-  return out;
-}
-
-std::vector<Wording> wordings() {
-  std::ifstream file(LEMMA_SOURCE_DIR "/tests/search/data/sudoku_wordings.txt");
-  std::vector<Wording> all;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (line.empty() || line[0] == '#') continue;
-    const auto arrow = line.rfind(" => ");
-    if (arrow == std::string::npos)
-      throw std::runtime_error("no => in line " + std::to_string(number));
-    all.push_back({number, unescaped(line.substr(0, arrow)), line.substr(arrow + 4)});
-  }
-  return all;
-}
 
 std::string reading(std::string_view text) {
   const Recognised recognised = kTask.recognise(text);
@@ -74,7 +29,7 @@ std::string reading(std::string_view text) {
 }
 
 TEST(SudokuRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {
-  const auto all = wordings();
+  const auto all = wordings("sudoku");
   const auto refused =
       std::count_if(all.begin(), all.end(), [](const auto& w) { return w.expected == "not mine"; });
   EXPECT_GE(static_cast<long>(all.size()) - refused, 50);
@@ -102,7 +57,7 @@ TEST(SudokuRecogniser, WordingsShareNoPhraseWithTheGenerator) {
     }
   }
   ASSERT_GE(phrases.size(), 3u);
-  for (const auto& wording : wordings())
+  for (const auto& wording : wordings("sudoku"))
     for (const auto& phrase : phrases)
       EXPECT_EQ(wording.text.find(phrase), std::string::npos) << wording.text << phrase;
 }
@@ -200,7 +155,7 @@ struct Frame {
 const std::vector<Frame>& frames() {
   static const std::vector<Frame> kFrames = [] {
     std::vector<Frame> all;
-    for (const auto& wording : wordings()) {
+    for (const auto& wording : wordings("sudoku")) {
       if (wording.expected == "not mine") continue;
       std::string grid = wording.expected;
       std::replace(grid.begin(), grid.end(), ' ', '\n');
@@ -409,7 +364,7 @@ TEST(SudokuRecogniser, RefusesOtherNumbersAndQuantifiers) {
       {"dots for empty", "dots for odd"},
   };
   std::set<std::string> changed;
-  for (const auto& wording : wordings()) {
+  for (const auto& wording : wordings("sudoku")) {
     if (wording.expected == "not mine") continue;
     for (const auto& [from, to] : changes) {
       for (auto at = wording.text.find(from); at != std::string::npos;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -10,6 +9,7 @@
 #include "core/random.h"
 #include "search/tasks/zebra/problem.h"
 #include "search/tasks/zebra/zebra.h"
+#include "tests/search/wordings.h"
 
 namespace lemma::search {
 namespace {
@@ -17,45 +17,6 @@ namespace {
 using core::Random;
 
 const ZebraTask kTask;
-
-struct Wording {
-  int line;
-  std::string text;
-  std::string expected;  // "people Ann Bob; pets cat dog | Ann=cat dog@2" or "not mine"
-};
-
-// "\n" and "\uXXXX" in the file.
-std::string unescaped(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
-    } else if (text[i + 1] == 'n') {
-      out += '\n';
-      ++i;
-    } else {
-      const auto c = static_cast<unsigned>(std::stoul(text.substr(i + 2, 4), nullptr, 16));
-      out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f)),
-              static_cast<char>(0x80 | (c & 0x3f))};
-      i += 5;
-    }
-  }
-  return out;
-}
-
-std::vector<Wording> wordings() {
-  std::ifstream file(LEMMA_SOURCE_DIR "/tests/search/data/zebra_wordings.txt");
-  std::vector<Wording> all;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (line.empty() || line[0] == '#') continue;
-    const auto arrow = line.rfind(" => ");
-    if (arrow == std::string::npos)
-      throw std::runtime_error("no => in line " + std::to_string(number));
-    all.push_back({number, unescaped(line.substr(0, arrow)), line.substr(arrow + 4)});
-  }
-  return all;
-}
 
 std::string hyphenated(std::string name) {
   std::replace(name.begin(), name.end(), ' ', '-');
@@ -87,7 +48,7 @@ std::string reading(std::string_view text) {
 }
 
 TEST(ZebraRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {
-  const auto all = wordings();
+  const auto all = wordings("zebra");
   const auto refused =
       std::count_if(all.begin(), all.end(), [](const auto& w) { return w.expected == "not mine"; });
   EXPECT_GE(static_cast<long>(all.size()) - refused, 40);
@@ -121,7 +82,7 @@ TEST(ZebraRecogniser, WordingsShareNoSentenceWithTheGenerator) {
     }
   }
   ASSERT_GE(phrases.size(), 10u);
-  for (const auto& wording : wordings())
+  for (const auto& wording : wordings("zebra"))
     for (const auto& phrase : phrases)
       EXPECT_EQ(wording.text.find(phrase), std::string::npos) << wording.text << phrase;
 }

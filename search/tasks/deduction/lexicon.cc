@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
+
+#include "search/tasks/words.h"
 
 namespace lemma::search::deduction {
 
@@ -11,7 +12,6 @@ namespace {
 
 using Kind = TextToken::Kind;
 using Words = std::vector<std::string>;
-using WordSet = std::unordered_set<std::string>;
 
 bool among(const WordSet& words, std::string_view word) {
   return words.contains(std::string(word));
@@ -137,19 +137,6 @@ bool ends_with_any(std::string_view word, std::initializer_list<const char*> end
                      [&](const char* ending) { return word.ends_with(ending); });
 }
 
-// Damerau-Levenshtein distance of at most 1.
-bool one_slip_apart(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  std::size_t i = 0;
-  while (i < a.size() && a[i] == b[i]) ++i;
-  if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
-  if (i == a.size()) return true;
-  if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-         a.substr(i + 2) == b.substr(i + 2);
-}
-
 bool slips_from(std::string_view word, const Words& words) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& other) {
     return word != other && one_slip_apart(word, other);
@@ -173,7 +160,7 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-std::unordered_set<std::string> word_set(std::string_view text) {
+WordSet word_set(std::string_view text) {
   const auto words = words_of(text);
   return {words.begin(), words.end()};
 }

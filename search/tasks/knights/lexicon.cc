@@ -3,29 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <unordered_set>
 #include <utility>
+
+#include "search/tasks/words.h"
 
 namespace lemma::search::knights {
 
 namespace {
 
-using Words = std::unordered_set<std::string>;
+bool in(const WordSet& words, std::string_view word) { return words.contains(std::string(word)); }
 
-Words set_of(std::string_view text) {
-  Words words;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t space = std::min(text.find(' ', at), text.size());
-    if (space > at) words.emplace(text.substr(at, space - at));
-    at = space + 1;
-  }
-  return words;
-}
-
-bool in(const Words& words, std::string_view word) { return words.contains(std::string(word)); }
-
-const Words& claim_verbs() {
-  static const Words kWords = set_of(
+const WordSet& claim_verbs() {
+  static const WordSet kWords = word_set(
       "says said claims claimed states stated asserts asserted declares declared announces "
       "announced remarks remarked notes noted mentions mentioned comments commented insists "
       "insisted replies replied answers answered adds added exclaims exclaimed shouts shouted "
@@ -34,8 +23,8 @@ const Words& claim_verbs() {
   return kWords;
 }
 
-const Words& person_nouns() {
-  static const Words kWords = set_of(
+const WordSet& person_nouns() {
+  static const WordSet kWords = word_set(
       "people person persons inhabitants inhabitant islanders islander villagers villager "
       "natives native locals local residents resident folk folks men women man woman guys guy "
       "characters character citizens citizen strangers creatures creature individuals "
@@ -44,15 +33,15 @@ const Words& person_nouns() {
   return kWords;
 }
 
-const Words& ask_words() {
-  static const Words kWords = set_of(
+const WordSet& ask_words() {
+  static const WordSet kWords = word_set(
       "who whos what whats which determine deduce identify solve figure work find decide "
       "establish infer explain");
   return kWords;
 }
 
-const Words& question_words() {
-  static const Words kWords = set_of(
+const WordSet& question_words() {
+  static const WordSet kWords = word_set(
       "who whos what whats which determine deduce identify solve figure work find decide tell "
       "say name establish infer explain so then now ok okay and or is are was were am be the a "
       "an of out for from to in on by this these those them they him her it 's each every "
@@ -67,8 +56,8 @@ const Words& question_words() {
   return kWords;
 }
 
-const Words& setting_words() {
-  static const Words kWords = set_of(
+const WordSet& setting_words() {
+  static const WordSet kWords = word_set(
       "stranger passed passes setting scene story background premise a an the this that these "
       "those of on in at to from by with and where there here which who whom whose you your we "
       "our i me my us they them their it its is are was were be been live lives lived living "
@@ -86,8 +75,8 @@ const Words& setting_words() {
   return kWords;
 }
 
-const Words& idle_words() {
-  static const Words kWords = set_of(
+const WordSet& idle_words() {
+  static const WordSet kWords = word_set(
       "together garden park could can hello hi hey dear please thanks thank help me my i "
       "am stuck homework teacher gave us this it is a an the sun shines shining warm cold day "
       "morning evening afternoon night today yesterday weather nice lovely fine beautiful sunny "
@@ -105,10 +94,10 @@ const Words& idle_words() {
   return kWords;
 }
 
-// Words that claims, facts and definitions are made of, and words that change what is meant: a text
+// WordSet that claims, facts and definitions are made of, and words that change what is meant: a text
 // that holds one outside a sentence that is understood is refused.
-const Words& weighty_words() {
-  static const Words kWords = set_of(
+const WordSet& weighty_words() {
+  static const WordSet kWords = word_set(
       "claim remark makes made following i me we us he she they them you not no never none "
       "neither nor either or and but both all if then iff only unless exactly precisely just "
       "least most more fewer less than one two three four five six seven eight same different "
@@ -126,19 +115,6 @@ const Words& weighty_words() {
       "invariably assertions falsehoods definitely certainly really indeed surely clearly the "
       "in to by doubts thinks believes knows asks asked question");
   return kWords;
-}
-
-// Damerau-Levenshtein distance of at most 1.
-bool one_slip_apart(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  std::size_t i = 0;
-  while (i < a.size() && a[i] == b[i]) ++i;
-  if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
-  if (i == a.size()) return true;
-  if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-         a.substr(i + 2) == b.substr(i + 2);
 }
 
 }  // namespace
@@ -159,18 +135,18 @@ bool is_idle_word(std::string_view word) { return in(idle_words(), word); }
 bool is_misspelt_idle_word(std::string_view word) {
   constexpr std::size_t kShortest = 5;  // below that, one slip turns many words into others
   if (word.size() < kShortest || is_known_word(word)) return false;
-  for (const Words* words : {&weighty_words(), &claim_verbs()})
+  for (const WordSet* words : {&weighty_words(), &claim_verbs()})
     for (const auto& weighty : *words)
       if (one_slip_apart(word, weighty)) return false;
-  for (const Words* words : {&setting_words(), &idle_words(), &person_nouns()})
+  for (const WordSet* words : {&setting_words(), &idle_words(), &person_nouns()})
     for (const auto& idle : *words)
       if (idle.size() >= kShortest && one_slip_apart(word, idle)) return true;
   return false;
 }
 
 bool is_known_word(std::string_view word) {
-  for (const Words* words : {&claim_verbs(), &person_nouns(), &question_words(), &setting_words(),
-                             &idle_words(), &weighty_words()})
+  for (const WordSet* words : {&claim_verbs(), &person_nouns(), &question_words(), &setting_words(),
+                               &idle_words(), &weighty_words()})
     if (in(*words, word)) return true;
   return is_telling_verb(word);
 }

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include "search/tasks/words.h"
 
 namespace lemma::search {
 
@@ -21,11 +22,6 @@ Words split(std::string_view text) {
     at = space + 1;
   }
   return words;
-}
-
-std::unordered_set<std::string> set_of(std::string_view text) {
-  const Words words = split(text);
-  return {words.begin(), words.end()};
 }
 
 // --- vocabulary ---
@@ -213,8 +209,8 @@ const std::vector<Words>& target_phrases() {
 
 // Words that change what is asked. They are never idle, and nothing near them is taken for a
 // misspelling.
-const std::unordered_set<std::string>& weighty_words() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& weighty_words() {
+  static const WordSet kWords = word_set(
       "not no never none nothing neither nor without except cannot cant dont doesnt isnt arent "
       "wont least most more "
       "less than fewer twice thrice double triple again once sum sums summing product products "
@@ -241,8 +237,8 @@ const std::unordered_set<std::string>& weighty_words() {
   return kWords;
 }
 
-const std::unordered_set<std::string>& idle_words() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& idle_words() {
+  static const WordSet kWords = word_set(
       "a an the this that these those it its you your youre we our us i im id me my they them "
       "their he she someone "
       "anyone anybody everyone can could would will shall should may might must do does did is are "
@@ -317,24 +313,10 @@ std::size_t longest(const std::vector<TextToken>& tokens, std::size_t at,
   return best;
 }
 
-// Damerau-Levenshtein distance of at most 1 (one letter changed, missing or added, or two
-// neighbours swapped).
-bool one_slip_apart(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  std::size_t i = 0;
-  while (i < a.size() && a[i] == b[i]) ++i;
-  if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
-  if (i == a.size()) return true;
-  if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-         a.substr(i + 2) == b.substr(i + 2);
-}
-
 // Every word whose misspelling must not be read as something harmless.
-const std::unordered_set<std::string>& critical_words() {
-  static const std::unordered_set<std::string> kWords = [] {
-    std::unordered_set<std::string> all = weighty_words();
+const WordSet& critical_words() {
+  static const WordSet kWords = [] {
+    WordSet all = weighty_words();
     for (const auto& [word, value] : number_words()) all.insert(word);
     for (const Phrase& phrase : use_phrases())
       if (phrase.words.size() == 1) all.insert(phrase.words[0]);
@@ -383,15 +365,15 @@ std::optional<char> operation_word(std::string_view word) {
 }
 
 bool is_operation_noun(std::string_view word) {
-  static const std::unordered_set<std::string> kNouns = set_of(
+  static const WordSet kNouns = word_set(
       "operation operations operator operators symbol symbols bracket brackets parenthesis "
       "parentheses parens");
   return kNouns.contains(std::string(word));
 }
 
 bool is_number_noun(std::string_view word) {
-  static const std::unordered_set<std::string> kNouns =
-      set_of("number numbers integer integers digits figures tiles tile cards card values");
+  static const WordSet kNouns =
+      word_set("number numbers integer integers digits figures tiles tile cards card values");
   return kNouns.contains(std::string(word));
 }
 

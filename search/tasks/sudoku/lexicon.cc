@@ -5,8 +5,9 @@
 #include <initializer_list>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include "search/tasks/words.h"
 
 namespace lemma::search::sudoku {
 
@@ -51,20 +52,10 @@ Phrases phrases(std::initializer_list<const char*> patterns) {
   return all;
 }
 
-std::unordered_set<std::string> set_of(std::string_view text) {
-  std::unordered_set<std::string> words;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) words.emplace(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return words;
-}
-
 // Words that change what is asked, or sound as if they did. They are never idle, never a name, and
 // nothing is taken for a misspelling of an idle word that could be one of these.
-const std::unordered_set<std::string>& weighty_words() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& weighty_words() {
+  static const WordSet kWords = word_set(
       "not no never none nothing neither nor without except cannot cant dont doesnt isnt arent "
       "wont "
       "if unless until only instead ignore ignoring but_not least most more less than fewer twice "
@@ -89,8 +80,8 @@ const std::unordered_set<std::string>& weighty_words() {
   return kWords;
 }
 
-const std::unordered_set<std::string>& idle_words() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& idle_words() {
+  static const WordSet kWords = word_set(
       // determiners, pronouns, particles
       "a an the this that these those it its thats heres shes hes here there i im ive id youd me "
       "my mine we our us "
@@ -127,8 +118,8 @@ const std::unordered_set<std::string>& idle_words() {
 }
 
 // People, places and times of a story around the puzzle, each also with an s.
-const std::unordered_set<std::string>& story_nouns() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& story_nouns() {
+  static const WordSet kWords = word_set(
       "newspaper paper magazine book booklet app website site phone tablet computer screen train "
       "bus "
       "plane trip holiday vacation coffee tea breakfast lunch lunchtime dinner kitchen table "
@@ -144,30 +135,18 @@ const std::unordered_set<std::string>& story_nouns() {
 }
 
 // Words of which a misspelling is understood: long ones, of which one slip makes no other word.
-const std::unordered_set<std::string>& forgiven_words() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& forgiven_words() {
+  static const WordSet kWords = word_set(
       "please thanks sudoku puzzle complete solution finish newspaper magazine following missing "
       "difficult struggling grandma grandmother grandfather colleague appreciate problem challenge "
       "standard classic breakfast kitchen yesterday morning exactly honestly");
   return kWords;
 }
 
-const std::unordered_set<std::string>& asking_words() {
-  static const std::unordered_set<std::string> kWords = set_of(
+const WordSet& asking_words() {
+  static const WordSet kWords = word_set(
       "solve solving complete completing finish finishing fill filling crack cracking slove sovle");
   return kWords;
-}
-
-// Damerau-Levenshtein distance of at most 1.
-bool one_slip_apart(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  std::size_t i = 0;
-  while (i < a.size() && a[i] == b[i]) ++i;
-  if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
-  if (i == a.size() || a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-         a.substr(i + 2) == b.substr(i + 2);
 }
 
 }  // namespace
@@ -379,8 +358,7 @@ std::optional<SudokuUnitKind> unit_noun(std::string_view word) {
 bool is_plural(std::string_view word) { return word.ends_with('s'); }
 
 bool is_sudoku_word(std::string_view word) {
-  static const std::unordered_set<std::string> kWords =
-      set_of("sudoku soduku suduko sodoku sudoko");
+  static const WordSet kWords = word_set("sudoku soduku suduko sodoku sudoko");
   return kWords.contains(std::string(word));
 }
 
@@ -395,7 +373,7 @@ bool is_idle_word(std::string_view word) {
 }
 
 bool introduces_name(std::string_view word) {
-  static const std::unordered_set<std::string> kWords = set_of(
+  static const WordSet kWords = word_set(
       "hi hello hey dear thanks cheers regards friend friends buddy mate teacher brother sister "
       "uncle aunt auntie cousin colleague neighbour neighbor boss flatmate roommate coworker niece "
       "nephew son daughter wife husband partner mr mrs ms dr granny grandma grandpa");

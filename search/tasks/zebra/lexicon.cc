@@ -4,14 +4,14 @@
 #include <array>
 #include <initializer_list>
 #include <string>
-#include <unordered_set>
+
+#include "search/tasks/words.h"
 
 namespace lemma::search::zebra {
 
 namespace {
 
 using Phrases = std::vector<ProsePhrase>;
-using Words = std::unordered_set<std::string>;
 
 Phrases phrases(std::initializer_list<const char*> patterns) {
   Phrases all;
@@ -19,58 +19,50 @@ Phrases phrases(std::initializer_list<const char*> patterns) {
   return all;
 }
 
-Words set_of(std::string_view text) {
-  Words words;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) words.emplace(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return words;
+bool among(const WordSet& words, std::string_view word) {
+  return words.contains(std::string(word));
 }
 
-bool among(const Words& words, std::string_view word) { return words.contains(std::string(word)); }
-
-const Words& house_nouns() {
-  static const Words kWords = set_of(
+const WordSet& house_nouns() {
+  static const WordSet kWords = word_set(
       "house houses home homes position positions place places spot spots building "
       "buildings");
   return kWords;
 }
 
-const Words& being_verbs() {
-  static const Words kWords = set_of("is are");
+const WordSet& being_verbs() {
+  static const WordSet kWords = word_set("is are");
   return kWords;
 }
 
-const Words& living_verbs() {
-  static const Words kWords =
-      set_of("lives live living resides reside sits sit belongs belong occupies occupy");
+const WordSet& living_verbs() {
+  static const WordSet kWords =
+      word_set("lives live living resides reside sits sit belongs belong occupies occupy");
   return kWords;
 }
 
-const Words& having_verbs() {
-  static const Words kWords = set_of(
+const WordSet& having_verbs() {
+  static const WordSet kWords = word_set(
       "has have owns own keeps keep contains contain drinks drink eats eat likes like loves love "
       "prefers prefer enjoys enjoy plays play smokes smoke drives drive wears wear raises raise "
       "breeds breed reads read speaks speak grows grow rides ride");
   return kWords;
 }
 
-const Words& person_nouns() {
-  static const Words kWords =
-      set_of("person man woman guy lady one someone resident neighbour neighbor");
+const WordSet& person_nouns() {
+  static const WordSet kWords =
+      word_set("person man woman guy lady one someone resident neighbour neighbor");
   return kWords;
 }
 
-const Words& agent_nouns() {
-  static const Words kWords =
-      set_of("owner keeper drinker eater smoker player driver rider reader speaker");
+const WordSet& agent_nouns() {
+  static const WordSet kWords =
+      word_set("owner keeper drinker eater smoker player driver rider reader speaker");
   return kWords;
 }
 
-const Words& relation_words() {
-  static const Words kWords = set_of(
+const WordSet& relation_words() {
+  static const WordSet kWords = word_set(
       "left right next between beside adjacent neighbours neighbors before after immediately "
       "directly somewhere anywhere same different share shares not no never doesnt isnt dont arent "
       "cannot cant either or and neither nor both if unless then only except first second third "
@@ -208,16 +200,16 @@ int ordinal_word(std::string_view word) {
 }
 
 bool is_people_noun(std::string_view word) {
-  static const Words kWords = set_of(
+  static const WordSet kWords = word_set(
       "people persons neighbours neighbors friends men women residents guys students kids "
       "colleagues families");
   return among(kWords, word);
 }
 
 WordClass class_of(std::string_view word) {
-  static const Words kArticles =
-      set_of("the a an of his her its their favorite favourite color colour");
-  static const Words kWho = set_of("who that which");
+  static const WordSet kArticles =
+      word_set("the a an of his her its their favorite favourite color colour");
+  static const WordSet kWho = word_set("who that which");
   if (among(kArticles, word)) return WordClass::kArticle;
   if (among(house_nouns(), word)) return WordClass::kHouse;
   if (among(being_verbs(), word)) return WordClass::kBeing;
@@ -233,7 +225,7 @@ WordClass class_of(std::string_view word) {
 }
 
 bool is_frame_word(std::string_view word) {
-  static const Words kWords = set_of(
+  static const WordSet kWords = word_set(
       "there here this these they them it its a an the in on of for and to from by is are has have "
       "lives live living stands stand standing owns own keeps keep drinks likes wears drives row "
       "line street road numbered counted side each every person people house houses home homes "
@@ -248,12 +240,12 @@ bool is_frame_word(std::string_view word) {
 }
 
 bool asks(std::string_view word) {
-  static const Words kWords = set_of("who whose which what where whats whos");
+  static const WordSet kWords = word_set("who whose which what where whats whos");
   return among(kWords, word);
 }
 
 bool introduces_list(std::string_view word) {
-  static const Words kWords = set_of(
+  static const WordSet kWords = word_set(
       "the their there are possible available different each every person house neighbour neighbor "
       "has have owns keeps drinks eats likes plays drives wears prefers a an unique own favorite "
       "favourite of its his her one and is in exactly");
@@ -261,7 +253,7 @@ bool introduces_list(std::string_view word) {
 }
 
 bool names_things(std::string_view category) {
-  static const Words kWords = set_of(
+  static const WordSet kWords = word_set(
       "pet pets animal animals drink drinks beverage beverages food foods fruit fruits snack "
       "snacks "
       "dessert desserts color colors colour colours cigar cigars cigarette cigarettes brand brands "
@@ -273,7 +265,7 @@ bool names_things(std::string_view category) {
 }
 
 bool names_no_category(std::string_view word) {
-  static const Words kWords = set_of(
+  static const WordSet kWords = word_set(
       "clue clues hint hints fact facts rule rules note notes question answer problem puzzle");
   const WordClass sort = class_of(word);
   const bool related = among(relation_words(), word) && !is_people_noun(word);
