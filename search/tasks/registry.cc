@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "search/tasks/arithmetic.h"
 #include "search/tasks/knights.h"
 #include "search/tasks/numbers.h"
 
@@ -16,7 +17,8 @@ namespace {
 
 const NumbersTask kNumbers;
 const KnightsTask kKnights;
-constexpr std::array<const Task*, 2> kTasks = {&kNumbers, &kKnights};
+const ArithmeticTask kArithmetic;
+constexpr std::array<const Task*, 3> kTasks = {&kNumbers, &kKnights, &kArithmetic};
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
