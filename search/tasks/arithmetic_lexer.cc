@@ -132,12 +132,18 @@ class Lexer {
     }
   }
 
+  bool space_at(std::size_t at) const {
+    return at >= text_.size() || text_[at] == ' ' || text_[at] == '\t' || text_[at] == '\n' ||
+           text_[at] == '\r';
+  }
+
   void symbol(char c) {
+    const bool space_before = at_ == 0 || space_at(at_ - 1);
     ++at_;
-    const bool space =
-        at_ >= text_.size() || peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r';
-    result_.tokens.push_back(
-        {.kind = Kind::kSymbol, .text = std::string(1, c), .space_behind = space});
+    result_.tokens.push_back({.kind = Kind::kSymbol,
+                              .text = std::string(1, c),
+                              .space_before = space_before,
+                              .space_behind = space_at(at_)});
   }
 
   // Between letters, and in "base-2", it is a hyphen.

@@ -17,9 +17,9 @@ struct Token {
   };
   Kind kind;
   std::string text;
-  bool word_number = false;   // kNumber: from a word
-  bool tight_comma = false;   // ",": between digits, three of them behind it: "1,000"
-  bool space_behind = false;  // a symbol: white space or the end follows
+  bool word_number = false;  // kNumber: from a word
+  bool tight_comma = false;  // ",": between digits, three of them behind it: "1,000"
+  bool space_before = false, space_behind = false;  // a symbol: white space, or an end of the text
 };
 
 struct LexedText {

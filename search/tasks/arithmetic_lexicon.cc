@@ -54,6 +54,8 @@ constexpr std::array kShapes = std::to_array<Shape>({
     {Meaning::kRemainder, "remainder when|if N is? divided by N"},
     {Meaning::kRemainder, "remainder when|if you? divide|dividing N by N"},
     {Meaning::kRemainder, "remainder of|from|in N divided by N"},
+    {Meaning::kRemainder, "remainder of|from|in? N / N"},
+    {Meaning::kRemainder, "divide N by N :|,|.? what|whats? is? the? remainder"},
     {Meaning::kRemainder, "remainder of|from|after|on dividing N by N"},
     {Meaning::kRemainder, "left over? when|if N is divided by N"},
     {Meaning::kRemainder, "left over? when|after|if you? divide|dividing N by N"},
@@ -75,22 +77,23 @@ const Words& words_before() {
       "quick",   "quickly",  "reckon",    "result",    "rewrite",   "show",    "simplify",
       "so",      "solve",    "sorry",     "stuck",     "tell",      "thanks",  "the",
       "there",   "this",     "to",        "translate", "turn",      "u",       "us",
-      "value",   "want",     "we",        "what",      "whats",     "which",   "with",
-      "work",    "would",    "write",     "you",       "your",      "on",      "am"};
+      "if",      "when",     "says",      "asks",      "trying",    "value",   "want",
+      "we",      "what",     "whats",     "which",     "with",      "work",    "would",
+      "write",   "you",      "your",      "on",        "am"};
   return kWords;
 }
 
 const Words& words_behind() {
   static const Words kWords = {
-      "again",   "answer",   "appreciated", "asap",    "by",       "cheers", "come",  "do",
-      "equal",   "equals",   "exact",       "exactly", "find",     "for",    "form",  "give",
-      "help",    "homework", "i",           "is",      "it",       "me",     "my",    "need",
-      "number",  "notation", "numeral",     "digits",  "numbers",  "please", "pls",   "plz",
-      "quick",   "show",     "so",          "step",    "steps",    "system", "thank", "thanks",
-      "the",     "to",       "today",       "tonight", "u",        "value",  "what",  "whats",
-      "work",    "working",  "thx",         "ty",      "you",      "your",   "out",   "in",
-      "advance", "much",     "very",        "this",    "exercise", "class",  "and",   "how",
-      "did",     "get"};
+      "again",   "answer",   "appreciated", "asap",    "by",      "cheers", "come",     "do",
+      "equal",   "equals",   "exact",       "exactly", "find",    "for",    "form",     "give",
+      "help",    "homework", "i",           "is",      "it",      "me",     "my",       "need",
+      "number",  "notation", "numeral",     "digits",  "numbers", "please", "pls",      "plz",
+      "quick",   "show",     "so",          "step",    "steps",   "system", "thank",    "thanks",
+      "the",     "to",       "today",       "tonight", "u",       "value",  "what",     "whats",
+      "work",    "working",  "thx",         "ty",      "you",     "your",   "out",      "in",
+      "advance", "much",     "very",        "can",     "make",    "this",   "exercise", "class",
+      "and",     "how",      "did",         "get"};
   return kWords;
 }
 

@@ -2,16 +2,15 @@
 // taken only when one shape of a question fits, everything around it is idle, and every way to fit
 // one means the same.
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include <nlohmann/json.hpp>
 
 #include "search/tasks/arithmetic.h"
-#include "search/tasks/arithmetic_expression.h"
 #include "search/tasks/arithmetic_lexicon.h"
 #include "search/tasks/arithmetic_problem.h"
+#include "search/tasks/arithmetic_spoken.h"
 
 namespace lemma::search {
 
@@ -130,71 +129,9 @@ class Fitting {
     take(word, at, reading, numbers);
   }
 
-  // The operator that words at `at` name, and how many they are.
-  std::pair<std::string_view, std::size_t> spoken_operator(std::size_t at) const {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kSpoken = {
-        {{"plus", "+"},
-         {"minus", "-"},
-         {"times", "*"},
-         {"x", "*"},
-         {"over", "/"},
-         {"multiplied by", "*"},
-         {"divided by", "/"},
-         {"added to", "+"},
-         {"squared", "^ 2"},
-         {"cubed", "^ 3"},
-         {"to the power of", "^"},
-         {"to the power", "^"},
-         {"raised to the power of", "^"},
-         {"raised to the power", "^"},
-         {"raised to", "^"}}};
-    for (const auto& [words, symbol] : kSpoken) {
-      const auto parts = words_of(words, ' ');
-      std::size_t i = 0;
-      while (i < parts.size() && is(at + i, parts[i])) ++i;
-      if (i == parts.size()) return {symbol, i};
-    }
-    return {{}, 0};
-  }
-
-  // The longest run of numbers, brackets and operators, if it is an expression.
   void fit_expression(std::size_t word, std::size_t at, const Reading& reading) {
-    std::string text, operators;
-    bool spoken = false;
-    for (;;) {
-      const Token* next = token(at);
-      if (!next) break;
-      const auto [symbol, length] = spoken_operator(at);
-      if (length > 0) {
-        // "2 x -4" may be algebra.
-        if (next->text == "x" && is(at + 1, "-")) return;
-        spoken |= next->text != "x";
-        text += " " + std::string(symbol) + " ";
-        operators += symbol[0];
-        at += length;
-      } else if (next->kind == Kind::kNumber) {
-        // "3 4" stays two numbers, which is no expression.
-        const bool apart = !text.empty() && text.back() >= '0' && text.back() <= '9';
-        text += (apart ? " " : "") + next->text;
-        ++at;
-      } else if (next->kind == Kind::kSymbol &&
-                 std::string_view("+-*/^()").find(next->text) != std::string_view::npos) {
-        text += next->text + (next->space_behind ? " " : "");
-        if (next->text != "(" && next->text != ")") operators += next->text;
-        ++at;
-      } else {
-        break;
-      }
-    }
-    // "3/4/2020" and "555-123-4567" are dates and telephone numbers.
-    const bool tight = text.find(' ') == std::string::npos;
-    if (tight && (operators == "//" || operators == "--")) return;
-    // How speech groups different operations is anybody's guess.
-    const bool sums = operators.find_first_not_of("+-") == std::string::npos;
-    const bool products = operators.find_first_not_of("*") == std::string::npos;
-    if (spoken && operators.size() > 1 && !sums && !products) return;
-    const auto parsed = parse_expression(text, Dialect::kQuestion);
-    if (parsed.expression && !operators.empty()) take(word, at, reading, {text});
+    if (const auto expression = expression_at(tokens_, at))
+      take(word, expression->end, reading, {expression->text});
   }
 
   void fit_digits(std::size_t word, std::size_t at, const Reading& reading) {
