@@ -14,7 +14,7 @@
 namespace lemma::search {
 
 using core::ErrorCode;
-using namespace arithmetic;  // NOLINT(google-build-using-namespace): its own parts
+using namespace arithmetic;
 
 namespace {
 
@@ -144,8 +144,11 @@ StepVerdict ArithmeticTask::check(const Problem& problem, const State& state,
   if (claim->result != value)
     return rejected(Judgement::kFailed, line,
                     operation + " is " + result + ", not " + text_of(claim->result, decimals));
-  return {.verdict = {Judgement::kPassed,
-                      value ? operation + " is exactly " + result : operation + " divides by zero"},
+  std::string evidence =
+      value ? operation + " is exactly " + result : operation + " divides by zero";
+  if (arithmetic.question().kind == Question::Kind::kFactor)
+    evidence += ", and " + claim->operation.right.to_string() + " is prime";
+  return {.verdict = {Judgement::kPassed, std::move(evidence)},
           .text = operation + " = " + result,
           .step_key = operation,
           .next = value ? state_of(arithmetic,

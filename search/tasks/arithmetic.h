@@ -31,7 +31,8 @@ class ArithmeticTask final : public Task {
   State initial(const Problem& problem) const override;
   StepVerdict check(const Problem& problem, const State& state,
                     std::string_view step) const override;
-  // A number of the same value passes in whichever way it is written, and primes in any order.
+  // A number passes as a decimal and as a fraction in lowest terms, primes in any order and as
+  // powers.
   Verdict check_answer(const Problem& problem, std::string_view answer) const override;
   core::Result<std::string> answer(const Problem& problem,
                                    std::span<const std::string> steps) const override;

@@ -10,7 +10,7 @@
 
 namespace lemma::search {
 
-using namespace arithmetic;  // NOLINT(google-build-using-namespace): its own parts
+using namespace arithmetic;
 using core::Random;
 
 namespace {

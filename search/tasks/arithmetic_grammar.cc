@@ -6,7 +6,7 @@
 
 namespace lemma::search {
 
-using namespace arithmetic;  // NOLINT(google-build-using-namespace): its own parts
+using namespace arithmetic;
 using core::ByteSet;
 using core::Grammar;
 using core::Rule;

@@ -137,7 +137,15 @@ class Lexer {
            text_[at] == '\r';
   }
 
+  bool begins_line() const {
+    const std::size_t before = text_.substr(0, at_).find_last_not_of(" \t");
+    return before == std::string_view::npos || text_[before] == '\n';
+  }
+
   void symbol(char c) {
+    if (std::string_view("+-*/").find(c) != std::string_view::npos && space_at(at_ + 1) &&
+        begins_line())
+      return refuse("an operator that begins a line may be a bullet");
     const bool space_before = at_ == 0 || space_at(at_ - 1);
     ++at_;
     result_.tokens.push_back({.kind = Kind::kSymbol,

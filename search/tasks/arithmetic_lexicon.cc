@@ -44,13 +44,16 @@ constexpr std::array kShapes = std::to_array<Shape>({
      "factors|numbers?"},
     {Meaning::kFactor, "N as a|the? product of its? prime|primes factors|numbers?"},
     {Meaning::kFactor, "which|what primes|prime numbers? multiply together? to|into give|make? N"},
-    {Meaning::kConvert, "D (? from? B )? to|into|in|as B"},
-    {Meaning::kConvert, "D (? in B )? to|into|as B"},
-    {Meaning::kConvert, "D , a|an B number|numeral , with B"},
-    {Meaning::kConvertSource, "from? the? B number|value|numeral? D to|into|in|as B"},
+    {Meaning::kConvert,
+     "D (? from? B )? to|into|in|as B digits|form|notation|number|numeral|system?"},
+    {Meaning::kConvert, "D (? in B )? to|into|as B digits|form|notation|number|numeral|system?"},
+    {Meaning::kConvert, "D , a|an B number|numeral , with B digits?"},
+    {Meaning::kConvertSource,
+     "from? the? B number|value|numeral? D to|into|in|as B "
+     "digits|form|notation|number|numeral|system?"},
     {Meaning::kConvertBases, "from? B to|into B :? D"},
-    {Meaning::kConvertGiven, "D to|into B"},
-    {Meaning::kConvertIn, "D in|as B"},
+    {Meaning::kConvertGiven, "D to|into B digits|form|notation|number|numeral|system?"},
+    {Meaning::kConvertIn, "D in|as B digits|form|notation|number|numeral|system?"},
     {Meaning::kRemainder, "remainder when|if N is? divided by N"},
     {Meaning::kRemainder, "remainder when|if you? divide|dividing N by N"},
     {Meaning::kRemainder, "remainder of|from|in N divided by N"},
@@ -85,15 +88,14 @@ const Words& words_before() {
 
 const Words& words_behind() {
   static const Words kWords = {
-      "again",   "answer",   "appreciated", "asap",    "by",      "cheers", "come",     "do",
-      "equal",   "equals",   "exact",       "exactly", "find",    "for",    "form",     "give",
-      "help",    "homework", "i",           "is",      "it",      "me",     "my",       "need",
-      "number",  "notation", "numeral",     "digits",  "numbers", "please", "pls",      "plz",
-      "quick",   "show",     "so",          "step",    "steps",   "system", "thank",    "thanks",
-      "the",     "to",       "today",       "tonight", "u",       "value",  "what",     "whats",
-      "work",    "working",  "thx",         "ty",      "you",     "your",   "out",      "in",
-      "advance", "much",     "very",        "can",     "make",    "this",   "exercise", "class",
-      "and",     "how",      "did",         "get"};
+      "again",    "answer",  "appreciated", "asap",    "by",      "cheers", "come",  "do",
+      "equal",    "equals",  "exact",       "exactly", "find",    "for",    "give",  "help",
+      "homework", "i",       "is",          "it",      "me",      "my",     "need",  "please",
+      "pls",      "plz",     "quick",       "show",    "so",      "step",   "steps", "thank",
+      "thanks",   "the",     "to",          "today",   "tonight", "u",      "value", "what",
+      "whats",    "work",    "working",     "thx",     "ty",      "you",    "your",  "out",
+      "in",       "advance", "much",        "very",    "can",     "make",   "this",  "and",
+      "how",      "did",     "get"};
   return kWords;
 }
 

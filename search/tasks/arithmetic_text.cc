@@ -14,7 +14,7 @@
 
 namespace lemma::search {
 
-using namespace arithmetic;  // NOLINT(google-build-using-namespace): its own parts
+using namespace arithmetic;
 using nlohmann::json;
 
 namespace {
