@@ -39,9 +39,8 @@ constexpr std::array kShapes = std::to_array<Shape>({
     {Meaning::kLcm,
      "least|lowest|smallest common multiple of|for|between|wanted? :? the? numbers? L"},
     {Meaning::kFactor, "prime factorisation|factorization|decomposition of|for? :? N"},
-    {Meaning::kFactor,
-     "factor|factorise|factorize|decompose|split|break|resolve N up|down? into its? prime|primes "
-     "factors|numbers?"},
+    {Meaning::kFactor, "factor|factorise|factorize N into its? prime|primes factors|numbers?"},
+    {Meaning::kFactor, "decompose|split|break|resolve N up|down? into its? prime factors"},
     {Meaning::kFactor, "N as a|the? product of its? prime|primes factors|numbers?"},
     {Meaning::kFactor, "which|what primes|prime numbers? multiply together? to|into give|make? N"},
     {Meaning::kConvert,

@@ -124,8 +124,8 @@ class Fitting {
       break;
     }
     if (brackets && !is(at++, ")")) return;
-    // Of one number there is nothing to ask, so two groups are two numbers.
-    if (numbers.size() < 2 || (grouped && numbers.size() > 2)) return;
+    // One number has no common divisor with another, so there two groups are two numbers.
+    if (numbers.size() < 2 || (grouped && (!natural || numbers.size() > 2))) return;
     take(word, at, reading, numbers);
   }
 
