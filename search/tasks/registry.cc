@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/deduction/deduction.h"
 #include "search/tasks/knights/knights.h"
 #include "search/tasks/numbers/numbers.h"
@@ -22,8 +23,9 @@ const KnightsTask kKnights;
 const DeductionTask kDeduction;
 const SudokuTask kSudoku;
 const ZebraTask kZebra;
-constexpr auto kTasks =
-    std::to_array<const Task*>({&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra});
+const ArithmeticTask kArithmetic;
+constexpr auto kTasks = std::to_array<const Task*>(
+    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic});
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {

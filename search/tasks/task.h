@@ -106,7 +106,8 @@ class Task {
 
   // --- without a model ---
   // Uniform over the distinct legal steps with their exact results, with newline; nothing on a
-  // terminal state.
+  // terminal state. A family in which every exact step leads on draws results too, and says from
+  // what.
   virtual std::optional<std::string> uniform_step(const Problem& problem, const State& state,
                                                   core::Random& random) const = 0;
   virtual std::string uniform_answer(const Problem& problem, core::Random& random) const = 0;
