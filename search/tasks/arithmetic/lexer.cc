@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "search/tasks/numbers_lexicon.h"
+#include "search/tasks/words.h"
 
 namespace lemma::search::arithmetic {
 

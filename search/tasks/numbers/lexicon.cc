@@ -282,17 +282,6 @@ const WordSet& idle_words() {
   return kWords;
 }
 
-const std::unordered_map<std::string, std::int64_t>& number_words() {
-  static const std::unordered_map<std::string, std::int64_t> kWords = {
-      {"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
-      {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
-      {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
-      {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
-      {"twenty", 20},  {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},
-      {"seventy", 70}, {"eighty", 80},  {"ninety", 90}};
-  return kWords;
-}
-
 // --- matching ---
 
 bool phrase_at(const std::vector<TextToken>& tokens, std::size_t at, const Words& words) {
@@ -343,12 +332,6 @@ std::size_t idle_phrase_at(const std::vector<TextToken>& tokens, std::size_t at)
 
 std::size_t target_phrase_at(const std::vector<TextToken>& tokens, std::size_t at) {
   return longest(tokens, at, target_phrases());
-}
-
-std::optional<std::int64_t> number_word(std::string_view word) {
-  const auto found = number_words().find(std::string(word));
-  if (found == number_words().end()) return std::nullopt;
-  return found->second;
 }
 
 std::optional<char> operation_word(std::string_view word) {

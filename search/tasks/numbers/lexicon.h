@@ -27,8 +27,6 @@ std::size_t idle_phrase_at(const std::vector<TextToken>& tokens, std::size_t at)
 // Tokens of the longest phrase that announces a target at `at` ("come up with", "reach"), or 0.
 std::size_t target_phrase_at(const std::vector<TextToken>& tokens, std::size_t at);
 
-// The value of a number word below a hundred ("seven", "seventy").
-std::optional<std::int64_t> number_word(std::string_view word);
 // '+', '-', '*' or '/' for a word that names an operation.
 std::optional<char> operation_word(std::string_view word);
 bool is_operation_noun(std::string_view word);  // "operations", "brackets", ...

@@ -7,6 +7,7 @@
 #include "search/tasks/numbers/lexicon.h"
 #include "search/tasks/numbers/numbers.h"
 #include "search/tasks/numbers/problem.h"
+#include "search/tasks/words.h"
 
 namespace lemma::search {
 
