@@ -1,7 +1,11 @@
 // lemma eval: what each strategy solves, on generated problems or on a file's. Every problem is a
 // real session of the server inside; every strategy gets the same problems and the same budget.
+#include <atomic>
 #include <cstdio>
 #include <fstream>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -43,6 +47,7 @@ struct Wanted {
   std::vector<std::string> strategies = {"uniform", "guess", "greedy", "best_of_n", "mcts"};
   std::vector<std::int64_t> tokens = {1024};
   std::string file;
+  int parallel = 8;
   bool json = false;
 };
 
@@ -125,23 +130,30 @@ EvalOutcome outcome_of(const EvalProblem& posed, const nlohmann::json& session) 
   return outcome;
 }
 
+// Counts what is done; any thread.
 class Progress {
  public:
   explicit Progress(std::size_t total) : total_(total), terminal_(isatty(STDERR_FILENO) != 0) {}
-  void step(const EvalRow& row, int solved) {
-    ++done_;
+  void start(const EvalRow& row) {
+    const std::lock_guard lock(mutex_);
+    row_ = row.strategy + " at " + std::to_string(row.tokens);
+    row_done_ = row_solved_ = 0;
+  }
+  void step(bool solved) {
+    const std::lock_guard lock(mutex_);
+    ++done_, ++row_done_, row_solved_ += solved;
     if (!terminal_) return;
     constexpr int kWidth = 30;
     const int filled = static_cast<int>(kWidth * done_ / total_);
-    std::fprintf(stderr, "\r[%s%s] %zu/%zu  %s at %lld: %d of %zu solved\x1b[K",
+    std::fprintf(stderr, "\r[%s%s] %zu/%zu  %s: %d of %d solved\x1b[K",
                  std::string(filled, '#').c_str(), std::string(kWidth - filled, '.').c_str(), done_,
-                 total_, row.strategy.c_str(), static_cast<long long>(row.tokens), solved,
-                 row.outcomes.size());
+                 total_, row_.c_str(), row_solved_, row_done_);
   }
-  void row_done(const EvalRow& row, int solved) {
+  void row_done() {
+    const std::lock_guard lock(mutex_);
     if (!terminal_)
-      std::fprintf(stderr, "eval: %s at %lld tokens: %d of %zu solved\n", row.strategy.c_str(),
-                   static_cast<long long>(row.tokens), solved, row.outcomes.size());
+      std::fprintf(stderr, "eval: %s tokens: %d of %d solved\n", row_.c_str(), row_solved_,
+                   row_done_);
   }
   void finish() {
     if (terminal_) std::fprintf(stderr, "\r\x1b[K");
@@ -150,8 +162,49 @@ class Progress {
  private:
   const std::size_t total_;
   const bool terminal_;
+  std::mutex mutex_;
+  std::string row_;
   std::size_t done_ = 0;
+  int row_done_ = 0, row_solved_ = 0;
 };
+
+// Every problem's outcome, in order; `parallel` sessions at a time share the model's batches.
+Result<std::vector<EvalOutcome>> run_all(const Wanted& wanted, Reasoner& reasoner,
+                                         const std::vector<EvalProblem>& problems,
+                                         const EvalRow& row, Progress& progress) {
+  std::vector<EvalOutcome> outcomes(problems.size());
+  std::atomic<std::size_t> next = 0;
+  std::mutex failing;
+  std::optional<core::Error> failure;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < problems.size(); i = next++) {
+      actors::ReasonRequest request;
+      if (problems[i].text.empty())
+        request.typed = problems[i].problem->typed().dump();
+      else
+        request.problem = problems[i].text;
+      request.strategy = row.strategy;
+      request.budget = {row.tokens, 600, actors::Limits::kMaxNodes};
+      request.seed = core::mix64(wanted.seed ^ core::mix64(i));
+      request.background = true;
+      const auto session = run_session(reasoner, std::move(request));
+      if (!session) {
+        const std::lock_guard lock(failing);
+        failure = session.error();
+        next = problems.size();
+        return;
+      }
+      outcomes[i] = outcome_of(problems[i], session.value());
+      progress.step(outcomes[i].solved);
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (int w = 0; w < wanted.parallel; ++w) workers.emplace_back(work);
+  }
+  if (failure) return *failure;
+  return outcomes;
+}
 
 Result<std::vector<EvalRow>> evaluate(const Wanted& wanted, Reasoner& reasoner) {
   std::vector<std::pair<EvalRow, std::vector<EvalProblem>>> sets;  // an empty row and its problems
@@ -184,23 +237,9 @@ Result<std::vector<EvalRow>> evaluate(const Wanted& wanted, Reasoner& reasoner) 
         EvalRow row = empty;
         row.strategy = strategy;
         row.tokens = tokens;
-        int solved = 0;
-        for (std::size_t i = 0; i < problems.size(); ++i) {
-          actors::ReasonRequest request;
-          if (problems[i].text.empty())
-            request.typed = problems[i].problem->typed().dump();
-          else
-            request.problem = problems[i].text;
-          request.strategy = strategy;
-          request.budget = {tokens, 600, actors::Limits::kMaxNodes};
-          request.seed = core::mix64(wanted.seed ^ core::mix64(i));
-          request.background = true;
-          BOOST_OUTCOME_TRY(const auto session, run_session(reasoner, std::move(request)));
-          row.outcomes.push_back(outcome_of(problems[i], session));
-          solved += row.outcomes.back().solved;
-          progress.step(row, solved);
-        }
-        progress.row_done(row, solved);
+        progress.start(row);
+        BOOST_OUTCOME_TRY(row.outcomes, run_all(wanted, reasoner, problems, row, progress));
+        progress.row_done();
         rows.push_back(std::move(row));
       }
     }
@@ -233,6 +272,10 @@ int eval(const Arguments& arguments) {
   app.add_option("--tokens", wanted.tokens, "budgets, comma-separated")
       ->delimiter(',')
       ->check(CLI::Range(std::int64_t{1}, actors::Limits::kMaxTokens))
+      ->capture_default_str();
+  app.add_option("--parallel", wanted.parallel,
+                 "sessions at a time; they share the model's batches, and each takes longer")
+      ->check(CLI::Range(1, 64))
       ->capture_default_str();
   app.add_option("--problems", wanted.file, "JSON lines instead of generated problems");
   app.add_flag("--json", wanted.json, "print the rows as JSON");
