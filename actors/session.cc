@@ -27,6 +27,7 @@ Session::Session(core::Strand strand, std::shared_ptr<core::Mailbox<SessionMessa
     : Actor(strand, std::move(mailbox)),
       services_(std::move(services)),
       job_(std::move(job)),
+      asked_strategy_(asked_strategy(job_.strategies)),
       began_(strand.executor().now()),
       search_strand_(strand.executor()),
       search_(search_strand_),
@@ -55,9 +56,7 @@ void Session::begin() {
   asked["background"] = request.background;
   if (!request.adapter.empty()) asked["adapter"] = request.adapter;
   log({"session.created",
-       {{"request", std::move(asked)},
-        {"strategy", asked_strategy(job_.strategies)},
-        {"model", model_json()}}});
+       {{"request", std::move(asked)}, {"strategy", asked_strategy_}, {"model", model_json()}}});
   log({"problem.parsed",
        {{"task", std::string(job_.task->name())},
         {"typed", parsed(problem.typed())},
@@ -184,7 +183,7 @@ Json Session::final_answer() const {
   }
   return {{"object", "reasoning"},
           {"task", std::string(job_.task->name())},
-          {"strategy", state_.json().value("strategy", Json())},
+          {"strategy", asked_strategy_},
           {"found_by", best.solved ? Json(outcome.strategy) : Json()},
           {"status", status},
           {"answer", std::move(answer)},

@@ -78,6 +78,7 @@ class Session final : public core::Actor<SessionMessage> {
 
   const SessionServices services_;
   SessionJob job_;
+  const std::string asked_strategy_;
   core::CancellationSource cancel_;
   const core::TimePoint began_;
   const core::Strand search_strand_;  // of the worker and of all that it spawns

@@ -250,6 +250,8 @@ TEST_F(SystemTest, TheSolverComesInAfterTheModelsSearchAndTheAnswerSaysSo) {
 
   session = ended(begun(kEasy, "symbolic", {.tokens = 1, .seconds = 60}));
   EXPECT_EQ(session["status"], "verified") << session;
+  EXPECT_EQ(session["strategy"], "symbolic")
+      << "also when it ends before its first event is durable";
   EXPECT_EQ(session["found_by"], "symbolic");
   EXPECT_EQ(session["usage"]["completion_tokens"], 0) << "a solver's lines are no completions";
 }
