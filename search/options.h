@@ -26,7 +26,7 @@ struct SearchOptions {
   int max_nodes = 20000;    // in one tree, refuted proposals included
   int max_children = 64;    // of one node
   int max_expansions = 64;  // of one node, after which it is closed
-  int max_depth = 128;      // steps
+  int max_depth = 256;      // steps: as long as a certificate may be
 
   // The family's own solver beside the model: "off", "fallback" (when the model's search has ended
   // without an answer) or "first".

@@ -256,19 +256,22 @@ TEST_F(SystemTest, TheSolverComesInAfterTheModelsSearchAndTheAnswerSaysSo) {
   EXPECT_EQ(session["usage"]["completion_tokens"], 0) << "a solver's lines are no completions";
 }
 
-TEST_F(SystemTest, TheSolverIsAskedOnlyAsTheOptionSays) {
+TEST_F(SystemTest, TheSolverIsNotAskedWhereTheOptionSaysSo) {
   constexpr const char* kNone = R"({"task":"numbers","numbers":[2,5,9],"target":997})";
   SystemOptions options;
   options.search.symbolic = "off";
   start(options);
-  json session = ended(begun(kNone, "mcts", {.tokens = 300, .seconds = 60}));
+  const json session = ended(begun(kNone, "mcts", {.tokens = 300, .seconds = 60}));
   EXPECT_EQ(session["status"], "no_answer") << session;
   EXPECT_EQ(session["found_by"], nullptr);
-  system_.reset();
+}
 
+TEST_F(SystemTest, TheSolverComesFirstWhereTheOptionSaysSo) {
+  constexpr const char* kNone = R"({"task":"numbers","numbers":[2,5,9],"target":997})";
+  SystemOptions options;
   options.search.symbolic = "first";
   start(options);
-  session = ended(begun(kEasy, "mcts", {.tokens = 300, .seconds = 60}));
+  json session = ended(begun(kEasy, "mcts", {.tokens = 300, .seconds = 60}));
   EXPECT_EQ(session["found_by"], "symbolic") << session;
   EXPECT_EQ(session["strategy"], "mcts");
   EXPECT_EQ(session["usage"]["completion_tokens"], 0);

@@ -109,13 +109,21 @@ class EndToEnd(unittest.TestCase):
 
     def test_says_so_when_there_is_no_answer(self):
         status, text = self.server.call("POST", "/v1/reason", {
-            "problem": "Using the numbers 2, 4 and 6, each at most once, reach 997.", "budget": {"tokens": 120}})
+            "problem": "Using the numbers 999983, 999979 and 999961, each at most once, reach 17.", "budget": {"tokens": 120}})
         self.assertEqual(status, 200)
         answer = json.loads(text)
         self.assertEqual(answer["status"], "no_answer")
         self.assertIsNone(answer["answer"])
         self.assertIsNone(answer["certificate"])
         self.assertTrue(answer["reason"])
+
+    def test_proves_that_there_is_no_solution(self):
+        status, text = self.server.call("POST", "/v1/reason", {
+            "problem": "Using the numbers 2, 4 and 6, each at most once, reach 997.", "budget": {"tokens": 120}})
+        self.assertEqual(status, 200)
+        answer = json.loads(text)
+        self.assertEqual((answer["status"], answer["answer"]), ("verified", "no solution"))
+        self.assertEqual(answer["found_by"], "symbolic")
 
     def test_the_same_seed_samples_the_same_tree(self):
         request = {"problem": "make 24 from 4 7 8 8", "seed": 7, "strategy": "greedy", "budget": {"tokens": 100}}
