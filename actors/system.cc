@@ -4,6 +4,8 @@
 #include <atomic>
 #include <utility>
 
+#include "actors/formalise.h"
+#include "actors/verification.h"
 #include "core/log.h"
 #include "search/tasks/registry.h"
 
@@ -167,43 +169,9 @@ std::vector<std::string_view> System::attempts(const ReasonRequest& request) con
   return {asked, "symbolic"};
 }
 
-namespace {
-
-struct Posed {
-  const std::string& problem;
-  const std::string& typed;
-  const std::string& task;
-};
-
-// The problem in its typed form, and the family that takes it.
-Result<search::TaskRecognition> understood(const Posed& posed) {
-  const search::Task* wanted = nullptr;
-  if (posed.task != "auto") {
-    BOOST_OUTCOME_TRY(wanted, search::find_task(posed.task));
-  }
-  if (!posed.typed.empty()) {
-    const auto typed = nlohmann::json::parse(posed.typed, nullptr, /*allow_exceptions=*/false);
-    if (typed.is_discarded())
-      return error(ErrorCode::kInvalidArgument, "is not valid JSON", "typed");
-    BOOST_OUTCOME_TRY(auto read, search::from_typed(typed));
-    if (wanted && wanted != read.task)
-      return error(ErrorCode::kInvalidArgument, "names another task than typed.task does", "task");
-    return read;
-  }
-  if (!wanted) return search::recognise(posed.problem);
-  auto read = wanted->recognise(posed.problem);
-  if (!read.match)
-    return error(ErrorCode::kUnsupported,
-                 "this is not clearly a problem of the task '" + posed.task + "': " + read.why_not,
-                 "problem");
-  return search::TaskRecognition{wanted, std::move(*read.match)};
-}
-
-}  // namespace
-
 Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   SessionJob job;
-  BOOST_OUTCOME_TRY(auto posed, understood({request.problem, request.typed, request.task}));
+  BOOST_OUTCOME_TRY(auto posed, formalise(request.problem, request.typed, request.task));
   job.task = posed.task;
   job.recognition = std::move(posed.recognition);
 
@@ -378,72 +346,13 @@ Task<void> System::handle(CancelSession& message) {
 
 // --- verifying what a client brings ---
 
-namespace {
-
-Json line_json(const search::JudgedLine& line) {
-  return {{"text", line.text},
-          {"verdict",
-           line.verdict ? std::string(search::to_string(line.verdict->judgement)) : "unchecked"},
-          {"why", line.verdict ? line.verdict->evidence : "a step before it does not pass"}};
-}
-
-Json verification(std::string_view task, std::string problem, search::FormalisedBy by,
-                  const search::Verdict& verdict) {
-  return {{"object", "verification"},
-          {"task", std::string(task)},
-          {"problem", std::move(problem)},
-          {"formalised_by", std::string(search::to_string(by))},
-          {"verdict", std::string(search::to_string(verdict.judgement))},
-          {"evidence", verdict.evidence}};
-}
-
-Task<Result<std::string>> verify_chain(core::Ref<VerifierMessage> verifier, VerifyRequest request) {
-  auto posed = understood({request.problem, request.typed, request.task});
-  if (!posed) co_return posed.error();
-  auto [task, recognition] = std::move(posed).value();
-  auto make = [&](core::Reply<search::ChainReport> reply) {
-    return VerifierMessage(
-        CheckChain{task, recognition, std::move(request.steps), std::move(reply)});
-  };
-  auto report = co_await verifier.ask<search::ChainReport>(make);
-  if (!report) co_return report.error();
-  const search::ChainReport& judged = report.value();
-  Json json = verification(task->name(), recognition.problem->text(), recognition.formalised_by,
-                           judged.verdict);
-  json["steps"] = Json::array();
-  for (const auto& line : judged.lines) json["steps"].push_back(line_json(line));
-  json["answer"] = judged.answer ? Json(*judged.answer) : Json();
-  json["certificate"] =
-      judged.certificate.empty() ? Json() : Json::parse(judged.certificate, nullptr, false);
-  co_return dump(json);
-}
-
-Task<Result<std::string>> verify_certificate(core::Ref<VerifierMessage> verifier,
-                                             VerifyRequest request) {
-  auto make = [&](core::Reply<search::CertificateReport> reply) {
-    return VerifierMessage(CheckCertificate{std::move(request.certificate), std::move(reply)});
-  };
-  auto report = co_await verifier.ask<search::CertificateReport>(make);
-  if (!report) co_return report.error();
-  const search::CertificateReport& judged = report.value();
-  Json json = verification(judged.task, judged.problem, judged.formalised_by, judged.verdict);
-  json["checked"] = judged.checked;
-  json["answer"] = judged.verdict.passed() ? Json(judged.answer) : Json();
-  co_return dump(json);
-}
-
-}  // namespace
-
 Task<void> System::handle(Verify& message) {
   if (!ready()) {
     message.reply(error(ErrorCode::kUnavailable, "the server is shutting down"));
     co_return;
   }
   auto answer = [](core::Ref<VerifierMessage> verifier, Verify asked) -> Task<void> {
-    const bool certificate = !asked.request.certificate.empty();
-    auto judged = certificate ? verify_certificate(verifier, std::move(asked.request))
-                              : verify_chain(verifier, std::move(asked.request));
-    asked.reply(co_await std::move(judged));
+    asked.reply(co_await verification(std::move(verifier), std::move(asked.request)));
   };
   children().spawn(answer(core::Ref(vitals_->verifier_box), std::move(message)));
 }
