@@ -1,7 +1,7 @@
 // A task family: how a kind of problem is recognised, prompted, checked, answered and generated.
 // Stateless and const, so one instance serves all threads. Everything a search needs to know about
-// a family goes through this interface; adding a family is one file implementing it plus its line
-// in registry.cc.
+// a family goes through this interface; adding a family is one folder implementing it plus its
+// line in registry.cc.
 #pragma once
 
 #include <memory>
@@ -48,6 +48,15 @@ struct GeneratedProblem {
   ProblemPtr problem;  // the same, typed
 };
 
+// A part of a problem that can be asked on its own. Its answer is whatever lines derive it from the
+// initial state: lines of the whole problem's own derivation, so what is found for the part counts
+// for the whole.
+struct SubQuestion {
+  std::string key;                         // equal for questions that ask the same
+  std::string question;                    // for people and prompts: "How many apples has Tom?"
+  std::vector<std::size_t> premises = {};  // earlier questions of the same list that it builds on
+};
+
 // What the prompt asks the model for.
 enum class Ask {
   kSteps,   // one checkable line at a time
@@ -60,6 +69,7 @@ class Task {
   static constexpr std::size_t kMaxStepBytes = 256;
   static constexpr std::size_t kMaxAnswerBytes = 1024;
   static constexpr std::size_t kMaxPathSteps = 256;
+  static constexpr std::size_t kMaxSubQuestions = 32;
 
   virtual ~Task() = default;
 
@@ -103,6 +113,24 @@ class Task {
   // provably has no answer ends in the step that says so (derivation.h). Bounded work;
   // kUnavailable when its bounds are reached first, with what they are.
   virtual core::Result<std::vector<std::string>> solve(const Problem& problem) const = 0;
+
+  // --- parts (a family without any keeps these) ---
+  // The problem's own parts in an order in which they can be answered, the whole question itself
+  // excluded; at most kMaxSubQuestions. Empty: it is best searched as one.
+  virtual std::vector<SubQuestion> structure(const Problem&) const { return {}; }
+  // One part, as a line with its newline, for a model or a client to propose. Null: there are none.
+  virtual std::shared_ptr<const core::Grammar> subquestion_grammar(const Problem&) const {
+    return nullptr;
+  }
+  // A line of that grammar, or a question as SubQuestion::question spells it; premises stay empty.
+  virtual std::optional<SubQuestion> read_subquestion(const Problem&, std::string_view) const {
+    return std::nullopt;
+  }
+  // What `state` says of the part: "Tom has 12 apples". Nothing: it isn't derived yet.
+  virtual std::optional<std::string> subanswer(const Problem&, const State&,
+                                               const SubQuestion&) const {
+    return std::nullopt;
+  }
 
   // --- without a model ---
   // Uniform over the distinct legal steps with their exact results, with newline; nothing on a
