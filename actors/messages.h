@@ -28,6 +28,8 @@ struct Limits {
   static constexpr int kMaxSamples = 64;
   static constexpr double kMaxTemperature = 2.0;
   static constexpr std::size_t kMaxIdempotencyKeyBytes = 256;
+  static constexpr std::size_t kMaxQuestionBytes = 1024;
+  static constexpr std::size_t kMaxPremises = 32;
 };
 
 struct Budget {
@@ -49,6 +51,9 @@ struct ReasonRequest {
   std::optional<double> temperature;  // 0 .. kMaxTemperature
   std::optional<int> n;     // samples per expansion, chains of best_of_n: 1 .. kMaxSamples
   bool background = false;  // goes on without watchers
+  // How the problem is split into sub-questions: "off", "structure" (the family's own), "model",
+  // "stepwise" (the client asks them, one by one), or "auto", which the server's option decides.
+  std::string decomposition = "auto";
 };
 
 // POST /v1/verify, already checked for types and ranges. Either a problem with its steps, or a
@@ -134,6 +139,22 @@ struct CancelSession {
   core::Reply<std::string> reply;
 };
 
+// A sub-question of a session whose decomposition is "stepwise", searched at once beside the others.
+struct AddSubQuestion {
+  std::string session;
+  std::string question;               // as the family spells it, 1 .. kMaxQuestionBytes
+  std::vector<std::string> premises;  // nodes of sub-questions asked before: "q1"
+  // {"node","question","premises"}; kInvalidArgument, kOutOfRange and kConflict name the field;
+  // kConflict also when the session takes none, or no more.
+  core::Reply<std::string> reply;
+};
+
+// There are no more sub-questions: what they derived are the premises of the whole question's search.
+struct Conclude {
+  std::string session;
+  core::Reply<std::string> reply;  // {"subquestions"} so far; kConflict as above
+};
+
 // --- plain chat, without search ---
 
 struct ChatTurn {
@@ -200,7 +221,8 @@ struct Shutdown {
   core::Reply<void> reply;
 };
 
-using SystemMessage = std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession,
-                                   CancelSession, Verify, Chat, GetStatus, SessionEnded, Shutdown>;
+using SystemMessage =
+    std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, CancelSession,
+                 AddSubQuestion, Conclude, Verify, Chat, GetStatus, SessionEnded, Shutdown>;
 
 }  // namespace lemma::actors

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "actors/ask_again.h"
+
 namespace lemma::actors {
 
 using core::error;
@@ -18,7 +20,6 @@ using search::Source;
 namespace {
 
 constexpr int kMaxFailuresInARow = 5;
-constexpr int kOverloadRetries = 8;
 constexpr int kChangedNodesPerEvent = 256;
 constexpr double kTokensOfUnknownSample = 12;  // until a search has drawn one
 
@@ -43,17 +44,6 @@ core::Duration seconds(double count) {
 
 double rounded(double v) { return std::round(v * 1e4) / 1e4; }
 
-std::vector<ChainLine> chain_lines(const search::ChainReport& proof, bool solved) {
-  std::vector<ChainLine> chain;
-  for (const auto& line : proof.lines)
-    chain.push_back(
-        {line.text, "derivation",
-         line.verdict ? std::string(search::to_string(line.verdict->judgement)) : "unchecked",
-         line.verdict ? line.verdict->evidence : ""});
-  if (solved && !chain.empty()) chain.back().kind = "conclusion";
-  return chain;
-}
-
 std::string without_newline(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
@@ -70,7 +60,7 @@ SearchWorker::SearchWorker(core::Strand strand, SearchServices services, SearchJ
       children_(strand, deadline_.token()),
       results_(static_cast<std::size_t>(services_.options.parallel_expansions)) {}
 
-Task<void> SearchWorker::run() {
+Task<SearchOutcome> SearchWorker::run() {
   LEMMA_ASSERT(strand_.runs_here(), "the search and what it spawns share one strand");
   SearchOutcome outcome;
   Result<void> prepared = co_await prepare();
@@ -98,7 +88,7 @@ Task<void> SearchWorker::run() {
   }
   outcome.nodes = usage.nodes;
   outcome.verifier_calls = usage.proposals;
-  co_await send_done(std::move(outcome));
+  co_return outcome;
 }
 
 // The root's transcript and the stoppers.
@@ -117,8 +107,9 @@ Task<Result<void>> SearchWorker::prepare() {
   auto prompt = services_.text.render_chat(steps);
   if (!prompt) co_return prompt.error();
   auto root = std::move(prompt).value();
-  const auto line = services_.text.encode(search::render_root(job_.task->initial(*job_.problem)));
-  root.insert(root.end(), line.begin(), line.end());
+  const auto so_far =
+      services_.text.encode(search::render_transcript(job_.premises.lines, job_.premises.states));
+  root.insert(root.end(), so_far.begin(), so_far.end());
 
   const auto answers = chat_messages(job_.task->messages(*job_.problem, search::Ask::kAnswer));
   auto answer_prompt = services_.text.render_chat(answers);
@@ -249,8 +240,8 @@ Task<Result<std::vector<Proposal>>> SearchWorker::propose(const Expansion& expan
 Task<Result<std::vector<Proposal>>> SearchWorker::solved(const Expansion& expansion) {
   if (!solver_lines_) {
     auto make = [this](core::Reply<std::vector<std::string>> reply) {
-      return VerifierMessage(
-          SolveProblem{job_.task, job_.problem, children_.token(), std::move(reply)});
+      return VerifierMessage(SolveProblem{job_.task, job_.problem, job_.premises.lines,
+                                          children_.token(), std::move(reply)});
     };
     auto lines = co_await ask_verifier<std::vector<std::string>>(make, children_.token());
     if (!lines && lines.error().code != ErrorCode::kUnavailable) co_return lines.error();
@@ -268,35 +259,18 @@ Task<Result<std::vector<Proposal>>> SearchWorker::solved(const Expansion& expans
   co_return co_await judged(expansion, std::move(drawn));
 }
 
-// Asks the model, and again after a moment while it is overloaded.
 Task<Result<std::vector<model::Generation>>> SearchWorker::generate(
     model::GenerateRequest request) {
-  core::Duration wait = std::chrono::milliseconds(5);
-  for (int attempt = 0;; ++attempt) {
-    auto generated = co_await services_.scheduler.ask<std::vector<model::Generation>>(
-        [&request](core::Reply<std::vector<model::Generation>> reply) {
-          return SchedulerMessage(Generate{request, nullptr, std::move(reply)});
-        });
-    if (generated || generated.error().code != ErrorCode::kOverloaded ||
-        attempt == kOverloadRetries || children_.token().cancelled())
-      co_return generated;
-    co_await core::sleep_for(strand_.executor(), wait, children_.token());
-    wait *= 2;
-  }
+  auto make = [&request](core::Reply<std::vector<model::Generation>> reply) {
+    return SchedulerMessage(Generate{request, nullptr, std::move(reply)});
+  };
+  co_return co_await ask_again<std::vector<model::Generation>>(
+      strand_.executor(), services_.scheduler, make, children_.token());
 }
 
-// Asks the verifiers, and again after a moment while they are overloaded.
 template <class T, class Make>
 Task<Result<T>> SearchWorker::ask_verifier(Make make, core::CancellationToken give_up) {
-  core::Duration wait = std::chrono::milliseconds(5);
-  for (int attempt = 0;; ++attempt) {
-    auto answer = co_await services_.verifier.ask<T>(make);
-    if (answer || answer.error().code != ErrorCode::kOverloaded || attempt == kOverloadRetries ||
-        give_up.cancelled())
-      co_return answer;
-    co_await core::sleep_for(strand_.executor(), wait, give_up);
-    wait *= 2;
-  }
+  co_return co_await ask_again<T>(strand_.executor(), services_.verifier, std::move(make), give_up);
 }
 
 Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expansion,
@@ -325,14 +299,16 @@ Task<Result<std::vector<Proposal>>> SearchWorker::judged(const Expansion& expans
 Task<search::ChainReport> SearchWorker::proof_of(const search::Best& best) {
   search::ChainReport report;
   if (!best.derived || (best.steps.empty() && !best.solved)) co_return report;
+  std::vector<std::string> steps = job_.premises.lines;
+  steps.insert(steps.end(), best.steps.begin(), best.steps.end());
   auto make = [&](core::Reply<search::ChainReport> reply) {
     return VerifierMessage(CheckChain{
-        job_.task, {job_.problem, job_.formalised_by, {}}, best.steps, std::move(reply)});
+        job_.task, {job_.problem, job_.formalised_by, {}}, steps, job_.is_part, std::move(reply)});
   };
   auto judged = co_await ask_verifier<search::ChainReport>(make);
   if (judged) co_return std::move(judged).value();
   report.verdict = {search::Judgement::kUnknown, judged.error().detail};
-  for (const auto& step : best.steps) report.lines.push_back({step, std::nullopt});
+  for (const auto& step : steps) report.lines.push_back({step, std::nullopt});
   co_return report;
 }
 
@@ -386,7 +362,7 @@ Task<void> SearchWorker::back_up(Evaluated evaluated) {
                        {"nodes", std::move(nodes)},
                        {"tokens", strategy.usage().tokens}}});
   co_await report_best(events);
-  co_await report(std::move(events));
+  co_await report(job_.session, strand_.executor(), std::move(events));
 }
 
 // A new node's transcript: what the model wrote, then the new state's line.
@@ -421,7 +397,7 @@ std::vector<model::TokenId> SearchWorker::transcript(search::NodeId node) const 
 
 Task<void> SearchWorker::report_best(std::vector<EventDraft>& events) {
   const auto best = job_.strategy->best();
-  if (best.node == reported_best_) co_return;
+  if (job_.is_part || best.node == reported_best_) co_return;
   reported_best_ = best.node;
   const search::ChainReport proof = co_await proof_of(best);
   Json answer = nullptr;
@@ -433,30 +409,6 @@ Task<void> SearchWorker::report_best(std::vector<EventDraft>& events) {
                      {"solved", best.solved},
                      {"answer", std::move(answer)},
                      {"steps", chain_json(chain_lines(proof, best.solved))}}});
-}
-
-Task<void> SearchWorker::report(std::vector<EventDraft> events) {
-  if (events.empty()) co_return;
-  core::Duration wait = std::chrono::milliseconds(1);
-  for (;;) {
-    auto taken = co_await job_.session.ask<void>([&events](core::Reply<void> reply) {
-      return SessionMessage(SearchEvents{events, std::move(reply)});
-    });
-    if (taken || taken.error().code != ErrorCode::kOverloaded)
-      co_return;  // gone: the session cancels this search
-    co_await core::sleep_for(strand_.executor(), wait);
-    wait = std::min<core::Duration>(wait * 2, std::chrono::milliseconds(100));
-  }
-}
-
-Task<void> SearchWorker::send_done(SearchOutcome outcome) {
-  core::Duration wait = std::chrono::milliseconds(1);
-  for (;;) {
-    auto sent = job_.session.send(SessionMessage(SearchDone{outcome}));
-    if (sent || sent.error().code != ErrorCode::kOverloaded) co_return;
-    co_await core::sleep_for(strand_.executor(), wait);
-    wait = std::min<core::Duration>(wait * 2, std::chrono::milliseconds(100));
-  }
 }
 
 }  // namespace lemma::actors

@@ -1,6 +1,6 @@
 // SearchWorker: searches one sub-question. It turns a strategy's expansions into model requests (or
-// uniform draws, or the solver's lines), has the proposals judged, backs them up, and reports events to its session;
-// select, evaluate, judge, back up, report. One strand; expansions in flight are children on the
+// uniform draws, or the solver's lines), has the proposals judged, backs them up, and reports events
+// to its session; select, evaluate, judge, back up, report. One strand; expansions in flight are children on the
 // same strand.
 #pragma once
 
@@ -10,10 +10,11 @@
 
 #include "actors/model_scheduler.h"
 #include "actors/options.h"
-#include "actors/session_messages.h"
+#include "actors/search_report.h"
 #include "actors/verifier_pool.h"
 #include "core/deadline.h"
 #include "core/task_group.h"
+#include "search/decomposition/premises.h"
 #include "search/stopper.h"
 
 namespace lemma::actors {
@@ -28,9 +29,11 @@ struct SearchServices {
 
 struct SearchJob {
   std::string subquestion;  // its node in the session's DAG: "q0"
+  bool is_part = false;     // `task` is part_task(): no certificate, no answer of the session's
   const search::Task* task = nullptr;
   search::ProblemPtr problem;
   search::FormalisedBy formalised_by = search::FormalisedBy::kModel;
+  search::Premises premises;  // what is derived already; the strategy's root is where they end
   std::unique_ptr<search::Strategy> strategy;
   std::string adapter = {};  // that the model answers with
   Budget budget;
@@ -42,9 +45,8 @@ class SearchWorker {
  public:
   SearchWorker(core::Strand strand, SearchServices services, SearchJob job);
 
-  // Sends SearchDone exactly once, at the end; then every child has finished and no virtual loss is
-  // left.
-  core::Task<void> run();
+  // At its end every child has finished and no virtual loss is left.
+  core::Task<SearchOutcome> run();
 
  private:
   struct Evaluated {
@@ -72,8 +74,6 @@ class SearchWorker {
   core::Task<search::ChainReport> proof_of(const search::Best& best);
   template <class T, class Make>
   core::Task<core::Result<T>> ask_verifier(Make make, core::CancellationToken give_up = {});
-  core::Task<void> report(std::vector<EventDraft> events);
-  core::Task<void> send_done(SearchOutcome outcome);
 
   int room() const;
   std::vector<model::TokenId> transcript(search::NodeId node) const;

@@ -14,10 +14,24 @@ namespace {
 Json parsed(const nlohmann::json& value) { return Json::parse(value.dump()); }
 
 // Of those to try, the one that was asked for: symbolic beside another is the server's option.
-std::string asked_strategy(const std::vector<std::unique_ptr<search::Strategy>>& strategies) {
+std::string asked_strategy(const std::vector<std::string>& strategies) {
   for (const auto& strategy : strategies)
-    if (strategy->name() != "symbolic") return std::string(strategy->name());
+    if (strategy != "symbolic") return strategy;
   return "symbolic";
+}
+
+const char* to_string(Split split) {
+  switch (split) {
+    case Split::kOff:
+      return "off";
+    case Split::kStructure:
+      return "structure";
+    case Split::kModel:
+      return "model";
+    case Split::kStepwise:
+      return "stepwise";
+  }
+  return "";
 }
 
 }  // namespace
@@ -53,6 +67,7 @@ void Session::begin() {
                      {"seconds", request.budget.seconds},
                      {"nodes", request.budget.nodes}};
   asked["seed"] = request.seed;
+  asked["decomposition"] = to_string(job_.split);
   asked["background"] = request.background;
   if (!request.adapter.empty()) asked["adapter"] = request.adapter;
   log({"session.created",
@@ -63,38 +78,18 @@ void Session::begin() {
         {"text", problem.text()},
         {"formalised_by", std::string(search::to_string(job_.recognition.formalised_by))},
         {"why", job_.recognition.why}}});
-  search_next();
-}
-
-// Searches the question with the next strategy. While others wait, this one leaves them a fifth of
-// the time.
-void Session::search_next() {
-  constexpr double kShareWhileOthersWait = 0.8;
-  const std::size_t attempt = workers_.size();
-  const std::string node = "q" + std::to_string(attempt);
-  Json added{{"node", node},
-             {"question", job_.recognition.problem->text()},
-             {"premises", Json::array()},
-             {"strategy", std::string(job_.strategies[attempt]->name())}};
-  if (attempt > 0) added["why"] = "no answer yet: " + outcomes_.back().reason;
-  log({"subquestion.added", std::move(added)});
-
-  const double spent = std::chrono::duration<double>(executor().now() - began_).count();
-  SearchJob search;
-  search.subquestion = node;
+  DecomposerJob search;
   search.task = job_.task;
-  search.problem = job_.recognition.problem;
-  search.formalised_by = job_.recognition.formalised_by;
-  search.strategy = std::move(job_.strategies[attempt]);
-  search.adapter = job_.request.adapter;
-  search.budget = job_.request.budget;
-  search.budget.seconds -= spent;
-  if (attempt + 1 < job_.strategies.size()) search.budget.seconds *= kShareWhileOthersWait;
+  search.recognition = job_.recognition;
+  search.strategies = job_.strategies;
+  search.strategy = job_.strategy;
+  search.split = job_.split;
+  search.adapter = request.adapter;
+  search.budget = request.budget;
   search.cancel = cancel_.token();
   search.session = ref();
-  workers_.push_back(
-      std::make_unique<SearchWorker>(search_strand_, services_.search, std::move(search)));
-  search_.spawn(workers_.back()->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
+  decomposer_ = std::make_unique<Decomposer>(search_strand_, services_.search, std::move(search));
+  search_.spawn(decomposer_->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
     if (ended) return;
     SearchDone failed;  // it threw before its own last word
     failed.outcome.failure = ended.error();
@@ -119,16 +114,9 @@ void Session::handle(SearchEvents& message) {
 }
 
 void Session::handle(SearchDone& message) {
-  if (outcomes_.size() == workers_.size()) return;  // it had its last word already
-  outcomes_.push_back(std::move(message.outcome));
-  const SearchOutcome& outcome = outcomes_.back();
-  const bool unanswered = !outcome.best.solved && !outcome.failure && !outcome.cancelled;
-  if (unanswered && !lost_ && workers_.size() < job_.strategies.size()) {
-    search_next();
-    return;
-  }
-  search_done_ = true;
-  log({"answer.final", final_answer()});
+  if (std::exchange(search_done_, true)) return;  // it had its last word already
+  const SearchOutcome& outcome = message.outcome;
+  log({"answer.final", final_answer(message)});
   const bool failed = outcome.failure && !outcome.cancelled;
   log({"session.ended",
        {{"state", outcome.cancelled ? "cancelled"
@@ -139,18 +127,13 @@ void Session::handle(SearchDone& message) {
 
 // What may be claimed: "verified" only for a derived chain whose certificate has just been
 // re-checked.
-Json Session::final_answer() const {
-  // The one that answered, or the first: what was asked for.
-  const SearchOutcome& outcome =
-      outcomes_.back().best.solved ? outcomes_.back() : outcomes_.front();
+Json Session::final_answer(const SearchDone& done) const {
+  const SearchOutcome& outcome = done.outcome;
   const auto& best = outcome.best;
   std::string status = "no_answer";
   Json answer = nullptr;
   Json certificate = nullptr;
-  Json reason = outcomes_.front().reason;
-  for (std::size_t i = 1; i < outcomes_.size(); ++i)
-    reason =
-        reason.get<std::string>() + "; then " + outcomes_[i].strategy + ": " + outcomes_[i].reason;
+  Json reason = outcome.reason;
   if (best.solved && best.derived) {
     const search::ChainReport& proof = outcome.proof;
     if (proof.verdict.passed()) {
@@ -174,13 +157,6 @@ Json Session::final_answer() const {
                                    {"verdict", "unchecked"},
                                    {"why", "stated in the problem"}});
   const double seconds = std::chrono::duration<double>(executor().now() - began_).count();
-  SearchOutcome all;  // what every search cost
-  for (const SearchOutcome& one : outcomes_) {
-    all.prompt_tokens += one.prompt_tokens;
-    all.completion_tokens += one.completion_tokens;
-    all.nodes += one.nodes;
-    all.verifier_calls += one.verifier_calls;
-  }
   return {{"object", "reasoning"},
           {"task", std::string(job_.task->name())},
           {"strategy", asked_strategy_},
@@ -188,14 +164,15 @@ Json Session::final_answer() const {
           {"status", status},
           {"answer", std::move(answer)},
           {"steps", std::move(steps)},
+          {"subquestions", done.subquestions},
           {"certificate", std::move(certificate)},
           {"reason", std::move(reason)},
           {"usage",
-           {{"prompt_tokens", all.prompt_tokens},
-            {"completion_tokens", all.completion_tokens},
-            {"total_tokens", all.prompt_tokens + all.completion_tokens},
-            {"nodes", all.nodes},
-            {"verifier_calls", all.verifier_calls},
+           {{"prompt_tokens", outcome.prompt_tokens},
+            {"completion_tokens", outcome.completion_tokens},
+            {"total_tokens", outcome.prompt_tokens + outcome.completion_tokens},
+            {"nodes", outcome.nodes},
+            {"verifier_calls", outcome.verifier_calls},
             {"cache", "off"},
             {"seconds", std::round(seconds * 1000) / 1000}}},
           {"model", model_json()}};
@@ -391,5 +368,27 @@ void Session::handle(CancelSession& message) {
   cancel_.cancel();
   cancellers_.push_back(std::move(message.reply));
 }
+
+// To the decomposer, as long as it takes sub-questions.
+template <class M>
+void Session::forward(M& message) {
+  if (job_.split != Split::kStepwise) {
+    message.reply(error(ErrorCode::kConflict,
+                        "only a session whose decomposition is \"stepwise\" takes sub-questions"));
+    return;
+  }
+  DecomposerMessage wrapped(std::move(message));
+  const auto taken = decomposer_->mailbox().offer(wrapped);
+  if (taken) return;
+  M& refused = std::get<M>(wrapped);
+  if (taken.error().code == ErrorCode::kOverloaded)
+    refused.reply(taken.error());
+  else
+    refused.reply(error(ErrorCode::kConflict, "the session takes no more sub-questions"));
+}
+
+void Session::handle(AddSubQuestion& message) { forward(message); }
+
+void Session::handle(Conclude& message) { forward(message); }
 
 }  // namespace lemma::actors

@@ -1,5 +1,5 @@
-// Session: owns one problem, its budget, its event log and its watchers. What its search worker
-// reports gets an id and a time, goes to the log, and only when durable to readers and into the
+// Session: owns one problem, its budget, its event log and its watchers. What its searches
+// report gets an id and a time, goes to the log, and only when durable to readers and into the
 // session's JSON: nobody ever sees an event that a crash could take back.
 #pragma once
 
@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 
+#include "actors/decomposer.h"
 #include "actors/event_reader.h"
 #include "actors/log_writer.h"
-#include "actors/search_worker.h"
 
 namespace lemma::actors {
 
@@ -28,8 +28,9 @@ struct SessionJob {
   ReasonRequest request;
   const search::Task* task = nullptr;
   search::Recognition recognition;
-  // Searched with one after another, until one answers; at least one.
-  std::vector<std::unique_ptr<search::Strategy>> strategies;
+  std::vector<std::string> strategies;  // as DecomposerJob's
+  search::StrategyRequest strategy;
+  Split split = Split::kOff;
   core::Ref<SystemMessage> system;  // told when it is over
 };
 
@@ -59,11 +60,14 @@ class Session final : public core::Actor<SessionMessage> {
   void handle(ReadEvents& message);
   void handle(GetSession& message);
   void handle(CancelSession& message);
+  void handle(AddSubQuestion& message);
+  void handle(Conclude& message);
+  template <class M>
+  void forward(M& message);
 
   void begin();
-  void search_next();
   void log(EventDraft draft);
-  Json final_answer() const;
+  Json final_answer(const SearchDone& done) const;
   Json model_json() const;
   core::Task<void> flush();
   void published(std::size_t count);
@@ -83,8 +87,7 @@ class Session final : public core::Actor<SessionMessage> {
   const core::TimePoint began_;
   const core::Strand search_strand_;  // of the worker and of all that it spawns
   core::TaskGroup search_;
-  std::vector<std::unique_ptr<SearchWorker>> workers_;  // one a strategy tried; the last may search
-  std::vector<SearchOutcome> outcomes_;                 // of those that are done
+  std::unique_ptr<Decomposer> decomposer_;
 
   SessionState state_;                        // of the durable events
   std::deque<EventPtr> durable_;              // the last kWindow

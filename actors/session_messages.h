@@ -1,4 +1,4 @@
-// What one session's mailbox takes: the front door's messages that name it, and its search worker's
+// What one session's mailbox takes: the front door's messages that name it, and its searches'
 // reports.
 #pragma once
 
@@ -32,13 +32,16 @@ struct ChainLine {
   std::string kind;  // assumption | derivation | conclusion
   std::string verdict;
   std::string why;
+  std::string subquestion = {};  // the part whose search found it; empty: the whole question's
 };
 
 inline Json chain_json(const std::vector<ChainLine>& chain) {
   Json steps = Json::array();
-  for (const auto& line : chain)
+  for (const auto& line : chain) {
     steps.push_back(
         {{"text", line.text}, {"kind", line.kind}, {"verdict", line.verdict}, {"why", line.why}});
+    if (!line.subquestion.empty()) steps.back()["subquestion"] = line.subquestion;
+  }
   return steps;
 }
 
@@ -56,12 +59,13 @@ struct SearchOutcome {
   std::int64_t verifier_calls = 0;
 };
 
-// The worker's last word, exactly once.
+// The decomposer's last word, exactly once.
 struct SearchDone {
-  SearchOutcome outcome;
+  SearchOutcome outcome;              // what answers, with what all searches cost
+  Json subquestions = Json::array();  // the parts that were asked
 };
 
-using SessionMessage =
-    std::variant<SearchEvents, SearchDone, Watch, Unwatch, ReadEvents, GetSession, CancelSession>;
+using SessionMessage = std::variant<SearchEvents, SearchDone, Watch, Unwatch, ReadEvents,
+                                    GetSession, CancelSession, AddSubQuestion, Conclude>;
 
 }  // namespace lemma::actors

@@ -6,8 +6,9 @@ namespace lemma::actors {
 
 namespace {
 // What an event may set in the session's JSON, verbatim.
-constexpr std::array kFinalFields = {"task",  "strategy",    "found_by", "status", "answer",
-                                     "steps", "certificate", "reason",   "usage",  "model"};
+constexpr std::array kFinalFields = {"task",   "strategy", "found_by",     "status",
+                                     "answer", "steps",    "subquestions", "certificate",
+                                     "reason", "usage",    "model"};
 
 void copy(const Json& from, const char* field, Json& to) {
   if (const auto found = from.find(field); found != from.end()) to[field] = *found;
@@ -15,11 +16,13 @@ void copy(const Json& from, const char* field, Json& to) {
 }  // namespace
 
 SessionState::SessionState(std::string id) {
-  json_ = Json{{"id", std::move(id)},    {"object", "reasoning"}, {"task", nullptr},
-               {"strategy", nullptr},    {"found_by", nullptr},   {"state", "running"},
-               {"status", "no_answer"},  {"answer", nullptr},     {"steps", Json::array()},
-               {"certificate", nullptr}, {"reason", nullptr},     {"usage", nullptr},
-               {"model", nullptr}};
+  json_ = Json{{"id", std::move(id)},    {"object", "reasoning"},
+               {"task", nullptr},        {"strategy", nullptr},
+               {"found_by", nullptr},    {"state", "running"},
+               {"status", "no_answer"},  {"answer", nullptr},
+               {"steps", Json::array()}, {"subquestions", Json::array()},
+               {"certificate", nullptr}, {"reason", nullptr},
+               {"usage", nullptr},       {"model", nullptr}};
 }
 
 void SessionState::apply(const Json& event) {
@@ -31,6 +34,18 @@ void SessionState::apply(const Json& event) {
     json_["created_ms"] = event.value("ms", std::int64_t{0});
   } else if (type == "problem.parsed") {
     copy(event, "task", json_);
+  } else if (type == "subquestion.added" && event.value("part", false)) {
+    Json part{{"node", event.value("node", "")}, {"question", event.value("question", "")}};
+    copy(event, "premises", part);
+    part["status"] = "open";
+    part["answer"] = nullptr;
+    json_["subquestions"].push_back(std::move(part));
+  } else if (type == "subquestion.ended") {
+    for (auto& part : json_["subquestions"]) {
+      if (part["node"] != event.value("node", "")) continue;
+      copy(event, "status", part);
+      copy(event, "answer", part);
+    }
   } else if (type == "answer.best") {
     copy(event, "steps", json_);
   } else if (type == "answer.final") {

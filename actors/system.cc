@@ -162,11 +162,37 @@ bool System::ready() const { return !draining_ && !vitals_->given_up; }
 // says. Those that ask no model, or ask it for guesses, exist to be compared with and stay alone.
 std::vector<std::string_view> System::attempts(const ReasonRequest& request) const {
   const std::string_view asked = request.strategy;
-  const bool searches =
-      asked == "auto" || asked == "greedy" || asked == "best_of_n" || asked == "mcts";
+  const bool searches = asked == "auto" || asked == "greedy" || asked == "best_of_n" ||
+                        asked == "beam" || asked == "mcts";
   if (!searches || options_.search.symbolic == "off") return {asked};
   if (options_.search.symbolic == "first") return {"symbolic", asked};
   return {asked, "symbolic"};
+}
+
+// How the request wants its problem split. A family without sub-questions is searched as one, but a
+// client that means to ask them itself hears so.
+Result<Split> System::split(const ReasonRequest& request, const SessionJob& job) const {
+  const bool open = request.decomposition == "auto";
+  const std::string& wanted = open ? options_.search.decomposition : request.decomposition;
+  const bool guesses = std::ranges::any_of(job.strategies, [](const std::string& name) {
+    return name == "guess" || name == "uniform_guess";
+  });
+  if (wanted == "off" || (open && guesses)) return Split::kOff;
+  if (guesses)
+    return error(ErrorCode::kUnsupported, "guesses of whole answers have no sub-questions",
+                 "decomposition");
+  if (wanted == "structure") return Split::kStructure;
+  if (wanted == "model") return Split::kModel;
+  if (wanted != "stepwise")
+    return error(ErrorCode::kInvalidArgument,
+                 "must be \"auto\", \"off\", \"structure\", \"model\" or \"stepwise\"",
+                 "decomposition");
+  if (!job.task->subquestion_grammar(*job.recognition.problem))
+    return error(ErrorCode::kUnsupported,
+                 "a problem of the task '" + std::string(job.task->name()) +
+                     "' has no sub-questions that could be asked",
+                 "decomposition");
+  return Split::kStepwise;
 }
 
 Result<SessionJob> System::prepare(const ReasonRequest& request) const {
@@ -180,21 +206,21 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
     return error(ErrorCode::kNotFound,
                  "the model has no adapter '" + request.adapter.substr(0, 64) + "'", "adapter");
 
-  for (const std::string_view name : attempts(request)) {
-    search::StrategyRequest strategy;
-    strategy.root = job.task->initial(*job.recognition.problem);
-    strategy.seed = request.seed;
-    strategy.options = options_.search;
-    strategy.budget_tokens = request.budget.tokens;
-    if (request.temperature) strategy.options.temperature = *request.temperature;
-    if (request.n) {
-      strategy.options.samples = *request.n;
-      strategy.options.root_samples = *request.n;
-      strategy.options.chains = *request.n;
-    }
-    BOOST_OUTCOME_TRY(auto made, search::make_strategy(name, std::move(strategy)));
-    job.strategies.push_back(std::move(made));
+  job.strategy.seed = request.seed;
+  job.strategy.options = options_.search;
+  if (request.temperature) job.strategy.options.temperature = *request.temperature;
+  if (request.n) {
+    job.strategy.options.samples = *request.n;
+    job.strategy.options.root_samples = *request.n;
+    job.strategy.options.chains = *request.n;
   }
+  for (const std::string_view name : attempts(request)) {
+    const std::string_view known =
+        name == "auto" ? search::auto_strategy(request.budget.tokens) : name;
+    BOOST_OUTCOME_TRY(search::make_strategy(known, job.strategy));
+    job.strategies.emplace_back(known);
+  }
+  BOOST_OUTCOME_TRY(job.split, split(request, job));
   return job;
 }
 
@@ -325,23 +351,38 @@ Task<void> System::handle(GetSession& message) {
   }(reader_, std::move(message)));
 }
 
-Task<void> System::handle(CancelSession& message) {
+template <class M>
+void System::to_live(M& message) {
   if (auto* live = find(message.session)) {
     forward(*live->mailbox, message);
-    co_return;
+    return;
   }
-  if (was_lost(message)) co_return;
-  children().spawn([](System& self, CancelSession cancel) -> Task<void> {
-    auto job = [&] { return self.log_.contains(cancel.session); };
+  if (was_lost(message)) return;
+  children().spawn([](System& self, M late) -> Task<void> {
+    auto job = [&] { return self.log_.contains(late.session); };
     auto known = co_await self.services_.disk.run(job);
     if (!known)
-      cancel.reply(known.error());
+      late.reply(known.error());
     else if (known.value())
-      cancel.reply(error(ErrorCode::kConflict, "the session has already ended"));
+      late.reply(error(ErrorCode::kConflict, "the session has already ended"));
     else
-      cancel.reply(
-          error(ErrorCode::kNotFound, "there is no session '" + cancel.session + "'", "id"));
+      late.reply(error(ErrorCode::kNotFound, "there is no session '" + late.session + "'", "id"));
   }(*this, std::move(message)));
+}
+
+Task<void> System::handle(CancelSession& message) {
+  to_live(message);
+  co_return;
+}
+
+Task<void> System::handle(AddSubQuestion& message) {
+  to_live(message);
+  co_return;
+}
+
+Task<void> System::handle(Conclude& message) {
+  to_live(message);
+  co_return;
 }
 
 // --- verifying what a client brings ---

@@ -63,6 +63,8 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(ReadEvents& message);
   core::Task<void> handle(GetSession& message);
   core::Task<void> handle(CancelSession& message);
+  core::Task<void> handle(AddSubQuestion& message);
+  core::Task<void> handle(Conclude& message);
   core::Task<void> handle(Verify& message);
   core::Task<void> handle(Chat& message);
   core::Task<void> handle(GetStatus& message);
@@ -71,6 +73,7 @@ class System final : public core::Actor<SystemMessage> {
 
   core::Result<SessionJob> prepare(const ReasonRequest& request) const;
   std::vector<std::string_view> attempts(const ReasonRequest& request) const;
+  core::Result<Split> split(const ReasonRequest& request, const SessionJob& job) const;
   core::Result<void> close_abandoned();
   core::Task<void> chat(Chat message);
   core::Task<void> drain(Shutdown message);
@@ -78,6 +81,8 @@ class System final : public core::Actor<SystemMessage> {
   // Answers with the disk's error when the session was lost to it.
   template <class M>
   bool was_lost(M& message);
+  template <class M>
+  void to_live(M& message);  // or why it can't go there
   bool ready() const;
 
   SystemServices services_;

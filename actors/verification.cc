@@ -34,8 +34,8 @@ Task<Result<std::string>> verify_chain(core::Ref<VerifierMessage> verifier, Veri
   if (!posed) co_return posed.error();
   auto [task, recognition] = std::move(posed).value();
   auto make = [&](core::Reply<search::ChainReport> reply) {
-    return VerifierMessage(
-        CheckChain{task, recognition, std::move(request.steps), std::move(reply)});
+    return VerifierMessage(CheckChain{task, recognition, std::move(request.steps),
+                                      /*is_part=*/false, std::move(reply)});
   };
   auto report = co_await verifier.ask<search::ChainReport>(make);
   if (!report) co_return report.error();

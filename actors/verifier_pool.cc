@@ -68,13 +68,24 @@ core::Task<void> VerifierPool::work_on(SolveProblem request) {
     request.reply(core::error(core::ErrorCode::kCancelled, "cancelled before it was solved"));
     co_return;
   }
-  auto job = [&request] { return request.task->solve(*request.problem); };
+  auto job = [&request] {
+    return search::solve_from(*request.task, *request.problem, request.premises);
+  };
+  request.reply(co_await pool_.run(job));
+}
+
+core::Task<void> VerifierPool::work_on(ComposePremises request) {
+  auto job = [&request] {
+    return search::compose(*request.task, *request.problem, request.derivations);
+  };
   request.reply(co_await pool_.run(job));
 }
 
 core::Task<void> VerifierPool::work_on(CheckChain request) {
   auto job = [&request] {
-    return search::check_chain(*request.task, request.recognition, request.steps);
+    return request.is_part
+               ? search::check_part(*request.task, *request.recognition.problem, request.steps)
+               : search::check_chain(*request.task, request.recognition, request.steps);
   };
   request.reply(co_await pool_.run(job));
 }

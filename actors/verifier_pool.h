@@ -13,6 +13,7 @@
 #include "core/metrics.h"
 #include "search/certificate.h"
 #include "search/chain.h"
+#include "search/decomposition/premises.h"
 #include "search/tasks/task.h"
 
 namespace lemma::actors {
@@ -27,18 +28,27 @@ struct CheckProposals {
   core::CancellationToken cancel;
   core::Reply<std::vector<search::StepVerdict>> reply;  // one verdict a text, in order; kCancelled
 };
-// The family's own derivation: Task::solve.
+// The family's own derivation: search::solve_from.
 struct SolveProblem {
   const search::Task* task = nullptr;  // lives as long as the program
   search::ProblemPtr problem;
+  std::vector<std::string> premises = {};
   core::CancellationToken cancel;
   core::Reply<std::vector<std::string>> reply;  // as Task::solve; kCancelled
 };
-// A client's own chain.
+// Derivations put together: search::compose.
+struct ComposePremises {
+  const search::Task* task = nullptr;  // lives as long as the program
+  search::ProblemPtr problem;
+  std::vector<std::vector<std::string>> derivations;
+  core::Reply<search::Premises> reply;
+};
+// A whole chain, a search's or a client's own.
 struct CheckChain {
   const search::Task* task = nullptr;  // lives as long as the program
   search::Recognition recognition;
   std::vector<std::string> steps;
+  bool is_part = false;  // of a problem: search::check_part
   core::Reply<search::ChainReport> reply;
 };
 // A certificate's text, from wherever.
@@ -46,7 +56,8 @@ struct CheckCertificate {
   std::string certificate;
   core::Reply<search::CertificateReport> reply;  // errors as verify_certificate_text's
 };
-using VerifierMessage = std::variant<CheckProposals, SolveProblem, CheckChain, CheckCertificate>;
+using VerifierMessage =
+    std::variant<CheckProposals, SolveProblem, ComposePremises, CheckChain, CheckCertificate>;
 
 class VerifierPool final : public core::Actor<VerifierMessage> {
  public:
@@ -57,6 +68,7 @@ class VerifierPool final : public core::Actor<VerifierMessage> {
   core::Task<void> receive(VerifierMessage message) override;
   core::Task<void> work_on(CheckProposals request);
   core::Task<void> work_on(SolveProblem request);
+  core::Task<void> work_on(ComposePremises request);
   core::Task<void> work_on(CheckChain request);
   core::Task<void> work_on(CheckCertificate request);
 

@@ -11,6 +11,7 @@
 #include "cli/exit.h"
 #include "cli/reasoner.h"
 #include "cli/search_view.h"
+#include "http/answer_format.h"
 
 namespace lemma::cli {
 
@@ -84,10 +85,12 @@ int ask(const Arguments& arguments) {
   actors::ReasonRequest request;
   request.background = true;
   bool json = false;
+  std::string format = "text";
   CLI::App app("Searches for the answer to one problem and shows the search.", "lemma ask");
   app.add_option("problem", request.problem, "the problem, in English")->required();
   app.add_option("--task", request.task, "task family; auto decides")->capture_default_str();
-  app.add_option("--strategy", request.strategy, "greedy, best_of_n, mcts, uniform, guess or auto")
+  app.add_option("--strategy", request.strategy,
+                 "greedy, best_of_n, beam, mcts, symbolic, uniform, guess or auto")
       ->capture_default_str();
   app.add_option("--tokens", request.budget.tokens, "completion tokens")
       ->check(CLI::Range(std::int64_t{1}, actors::Limits::kMaxTokens))
@@ -96,7 +99,14 @@ int ask(const Arguments& arguments) {
       ->check(CLI::Range(0.001, actors::Limits::kMaxSeconds))
       ->capture_default_str();
   app.add_option("--seed", request.seed, "of the search's sampling")->capture_default_str();
-  app.add_flag("--json", json, "print the answer as JSON");
+  app.add_option("--decomposition", request.decomposition,
+                 "sub-questions: off, structure, model, or auto")
+      ->check(CLI::IsMember({"auto", "off", "structure", "model"}))
+      ->capture_default_str();
+  app.add_option("--format", format, "of the answer: text, markdown, dot or json")
+      ->check(CLI::IsMember({"text", "markdown", "dot", "json"}))
+      ->capture_default_str();
+  app.add_flag("--json", json, "the same as --format json");
   configuration.add_flags(app);
   if (const auto parsed = parse(app, arguments)) return *parsed;
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
@@ -114,10 +124,10 @@ int ask(const Arguments& arguments) {
   if (!started) return report(started.error(), kBadUsage);
   auto session = watch(*reasoner.value(), started.value().id, budget);
   if (!session) return report(session.error(), kFailed);
-  if (json)
+  if (json || format == "json")
     std::printf("%s\n", session.value().dump(2).c_str());
   else
-    std::printf("%s", SearchView::answer_of(session.value()).c_str());
+    std::printf("%s", http::answer_as(*http::answer_format_from(format), session.value()).c_str());
   return session.value().value("state", "") == "failed" ? kFailed : kDone;
 }
 

@@ -45,6 +45,7 @@ struct Wanted {
   int n = 100;
   std::uint64_t seed = 7;
   std::vector<std::string> strategies = {"uniform", "guess", "greedy", "best_of_n", "mcts"};
+  std::vector<std::string> decompositions = {"off"};
   std::vector<std::int64_t> tokens = {1024};
   std::string file;
   int parallel = 8;
@@ -136,7 +137,8 @@ class Progress {
   explicit Progress(std::size_t total) : total_(total), terminal_(isatty(STDERR_FILENO) != 0) {}
   void start(const EvalRow& row) {
     const std::lock_guard lock(mutex_);
-    row_ = row.strategy + " at " + std::to_string(row.tokens);
+    row_ = row.strategy + (row.decomposition == "off" ? "" : " split by " + row.decomposition) +
+           " at " + std::to_string(row.tokens);
     row_done_ = row_solved_ = 0;
   }
   void step(bool solved) {
@@ -184,6 +186,7 @@ Result<std::vector<EvalOutcome>> run_all(const Wanted& wanted, Reasoner& reasone
       else
         request.problem = problems[i].text;
       request.strategy = row.strategy;
+      request.decomposition = row.decomposition;
       request.budget = {row.tokens, 600, actors::Limits::kMaxNodes};
       request.seed = core::mix64(wanted.seed ^ core::mix64(i));
       request.background = true;
@@ -228,19 +231,23 @@ Result<std::vector<EvalRow>> evaluate(const Wanted& wanted, Reasoner& reasoner) 
 
   std::size_t total = 0;
   for (const auto& [row, problems] : sets)
-    total += problems.size() * wanted.strategies.size() * wanted.tokens.size();
+    total += problems.size() * wanted.strategies.size() * wanted.tokens.size() *
+             wanted.decompositions.size();
   Progress progress(total);
   std::vector<EvalRow> rows;
   for (const auto& [empty, problems] : sets) {
     for (const auto tokens : wanted.tokens) {
       for (const auto& strategy : wanted.strategies) {
-        EvalRow row = empty;
-        row.strategy = strategy;
-        row.tokens = tokens;
-        progress.start(row);
-        BOOST_OUTCOME_TRY(row.outcomes, run_all(wanted, reasoner, problems, row, progress));
-        progress.row_done();
-        rows.push_back(std::move(row));
+        for (const auto& decomposition : wanted.decompositions) {
+          EvalRow row = empty;
+          row.strategy = strategy;
+          row.decomposition = decomposition;
+          row.tokens = tokens;
+          progress.start(row);
+          BOOST_OUTCOME_TRY(row.outcomes, run_all(wanted, reasoner, problems, row, progress));
+          progress.row_done();
+          rows.push_back(std::move(row));
+        }
       }
     }
   }
@@ -269,6 +276,11 @@ int eval(const Arguments& arguments) {
   app.add_option("--strategy", wanted.strategies, "comma-separated")
       ->delimiter(',')
       ->capture_default_str();
+  app.add_option("--decomposition", wanted.decompositions,
+                 "comma-separated: off, structure (the family's own sub-questions), model")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"off", "structure", "model"}))
+      ->capture_default_str();
   app.add_option("--tokens", wanted.tokens, "budgets, comma-separated")
       ->delimiter(',')
       ->check(CLI::Range(std::int64_t{1}, actors::Limits::kMaxTokens))
@@ -288,8 +300,13 @@ int eval(const Arguments& arguments) {
     if (auto task = search::find_task(wanted.task, "--task"); !task)
       return report(task.error(), kBadUsage);
   }
+  const bool splits = wanted.decompositions != std::vector<std::string>{"off"};
   for (const auto& name : wanted.strategies) {
     if (auto made = search::make_strategy(name, {}); !made) return report(made.error(), kBadUsage);
+    if (splits && (name == "guess" || name == "uniform_guess"))
+      return report(error(ErrorCode::kUnsupported,
+                          "guesses have no sub-questions: leave out " + name, "--decomposition"),
+                    kBadUsage);
   }
 
   auto reasoner = Reasoner::open(configuration, Memory::kInProcess);

@@ -47,6 +47,7 @@ nlohmann::ordered_json to_json(const EvalRow& row) {
   return {{"task", row.task},
           {"level", row.level},
           {"strategy", row.strategy},
+          {"decomposition", row.decomposition},
           {"tokens", row.tokens},
           {"n", sums.n},
           {"solved", rounded(share(sums.solved, sums.n))},
@@ -59,19 +60,20 @@ nlohmann::ordered_json to_json(const EvalRow& row) {
 
 std::string table(const std::vector<EvalRow>& rows) {
   std::string text =
-      "task      level  strategy       budget     n  solved     95% interval  verified  false  "
+      "task      level  strategy       split      budget     n  solved     95% interval  verified  "
+      "false  "
       "tokens  seconds\n";
   for (const auto& row : rows) {
     const Sums sums = sums_of(row);
     const auto [low, high] = wilson95(sums.solved, sums.n);
     char line[256];
-    std::snprintf(
-        line, sizeof line,
-        "%-9s %5d  %-13s %7lld %5d  %5.1f%%  %5.1f .. %5.1f%%    %5.1f%%  %5d  %6.0f  %7.2f\n",
-        row.task.c_str(), row.level, row.strategy.c_str(), static_cast<long long>(row.tokens),
-        sums.n, 100 * share(sums.solved, sums.n), 100 * low, 100 * high,
-        100 * share(sums.verified, sums.n), sums.false_verified, share(sums.tokens, sums.n),
-        share(sums.seconds, sums.n));
+    std::snprintf(line, sizeof line,
+                  "%-10s %4d  %-13s  %-9s %7lld %5d  %5.1f%%  %5.1f .. %5.1f%%    %5.1f%%  %5d  "
+                  "%6.0f  %7.2f\n",
+                  row.task.c_str(), row.level, row.strategy.c_str(), row.decomposition.c_str(),
+                  static_cast<long long>(row.tokens), sums.n, 100 * share(sums.solved, sums.n),
+                  100 * low, 100 * high, 100 * share(sums.verified, sums.n), sums.false_verified,
+                  share(sums.tokens, sums.n), share(sums.seconds, sums.n));
     text += line;
   }
   return text;

@@ -25,7 +25,8 @@ struct EvalRow {
   std::string task;
   int level = 0;  // 0: problems from a file
   std::string strategy;
-  std::int64_t tokens = 0;  // the budget
+  std::string decomposition = "off";  // off | structure | model
+  std::int64_t tokens = 0;            // the budget
   std::vector<EvalOutcome> outcomes;
 };
 

@@ -17,13 +17,11 @@ class SearchView {
 
   void apply(const nlohmann::json& event);
 
-  // The most visited part of the tree in at most `rows` lines of at most `columns` characters, then
+  // The most visited part of each search's tree in at most `rows` lines of at most `columns` characters, then
   // the progress line.
   std::vector<std::string> lines(int rows, int columns, double seconds) const;
   // One line for an append-only output; empty for events that need none.
   static std::string line_of(const nlohmann::json& event);
-  // The whole answer, as printed at the end.
-  static std::string answer_of(const nlohmann::json& session);
 
  private:
   struct Node {
@@ -35,12 +33,23 @@ class SearchView {
     double q = 0;
     std::vector<int> children;
   };
-  void draw(int id, const std::string& indent, int rows, std::vector<std::string>& out) const;
+  // Of one sub-question, or of the whole question.
+  struct Search {
+    std::string node = {};      // "q1"
+    std::string question = {};  // of a part; empty: the whole
+    std::string outcome = {};   // of a part that is over: its answer, or why there is none
+    bool answered = false;
+    std::map<int, Node> nodes = {{0, Node{}}};
+    std::int64_t tokens = 0;
+  };
+  Search& search_of(const nlohmann::json& event);
+  static void draw(const Search& search, int id, const std::string& indent, int rows,
+                   std::vector<std::string>& out);
 
   const std::int64_t token_budget_;
-  std::map<int, Node> nodes_{{0, Node{}}};
+  std::vector<Search> searches_;
+  std::int64_t earlier_tokens_ = 0;  // of attempts at the whole that are over
   std::string problem_;
-  std::int64_t tokens_ = 0;
   int passed_ = 0;
   int refuted_ = 0;
 };

@@ -127,9 +127,9 @@ Result<std::string> object_text(const Fields& fields, const char* name, std::siz
 Result<ReasonBody> parse_reason(std::string_view body) {
   BOOST_OUTCOME_TRY(const json object, parse_object(body));
   const Fields fields(object);
-  BOOST_OUTCOME_TRY(
-      fields.only({"problem", "typed", "task", "strategy", "adapter", "budget", "seed",
-                   "temperature", "n", "stream", "background", "idempotency_key", "tests"}));
+  BOOST_OUTCOME_TRY(fields.only({"problem", "typed", "task", "strategy", "adapter", "budget",
+                                 "seed", "temperature", "n", "stream", "background",
+                                 "decomposition", "idempotency_key", "tests"}));
   for (const char* later : {"idempotency_key", "tests"})
     if (fields.has(later))
       return error(ErrorCode::kUnsupported, "this version does not take it yet", later);
@@ -167,9 +167,37 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   if (n) request.n = static_cast<int>(*n);
   BOOST_OUTCOME_TRY(auto background, fields.boolean("background"));
   request.background = background.value_or(false);
+  BOOST_OUTCOME_TRY(auto decomposition, fields.string("decomposition", 1, 64));
+  request.decomposition = decomposition.value_or("auto");
   BOOST_OUTCOME_TRY(auto stream, fields.boolean("stream"));
   parsed.stream = stream.value_or(false);
   return parsed;
+}
+
+// --- POST /v1/sessions/{id}/subquestions ---
+
+Result<actors::AddSubQuestion> parse_subquestion(std::string_view body) {
+  BOOST_OUTCOME_TRY(const json object, parse_object(body));
+  const Fields fields(object);
+  BOOST_OUTCOME_TRY(fields.only({"question", "premises"}));
+  actors::AddSubQuestion asked;
+  BOOST_OUTCOME_TRY(auto question, fields.string("question", 1, Limits::kMaxQuestionBytes));
+  if (!question) return error(ErrorCode::kInvalidArgument, "is needed", "question");
+  asked.question = std::move(*question);
+  if (!fields.has("premises")) return asked;
+  const json& premises = fields.at("premises");
+  if (!premises.is_array()) return wrong_type("premises", "an array of strings");
+  if (premises.size() > Limits::kMaxPremises)
+    return error(ErrorCode::kOutOfRange,
+                 "has more than " + std::to_string(Limits::kMaxPremises) + " entries", "premises");
+  for (std::size_t i = 0; i < premises.size(); ++i) {
+    const std::string where = "premises[" + std::to_string(i) + "]";
+    if (!premises[i].is_string()) return wrong_type(where, "a string");
+    asked.premises.push_back(premises[i].get<std::string>());
+    if (asked.premises.back().size() > 64)
+      return error(ErrorCode::kOutOfRange, "is longer than 64 bytes", where);
+  }
+  return asked;
 }
 
 // --- POST /v1/verify ---

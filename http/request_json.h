@@ -52,6 +52,9 @@ struct ReasonBody {
 // POST /v1/reason. Strict: unknown fields are errors.
 core::Result<ReasonBody> parse_reason(std::string_view body);
 
+// POST /v1/sessions/{id}/subquestions. Strict: unknown fields are errors.
+core::Result<actors::AddSubQuestion> parse_subquestion(std::string_view body);
+
 // POST /v1/verify. Strict: unknown fields are errors.
 core::Result<actors::VerifyRequest> parse_verify(std::string_view body);
 

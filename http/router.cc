@@ -75,6 +75,8 @@ constexpr std::array kSessionRoutes = {
     SessionRoute{verb::get, "", get_session},
     SessionRoute{verb::get, "/events", get_events},
     SessionRoute{verb::post, "/cancel", post_cancel},
+    SessionRoute{verb::post, "/subquestions", post_subquestion},
+    SessionRoute{verb::post, "/conclude", post_conclude},
 };
 
 constexpr std::string_view kSessions = "/v1/sessions/";

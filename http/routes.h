@@ -13,6 +13,9 @@ boost::asio::awaitable<void> post_reason(Exchange& exchange, Services& services)
 boost::asio::awaitable<void> get_session(Exchange& exchange, Services& services, std::string id);
 boost::asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::string id);
 boost::asio::awaitable<void> post_cancel(Exchange& exchange, Services& services, std::string id);
+boost::asio::awaitable<void> post_subquestion(Exchange& exchange, Services& services,
+                                              std::string id);
+boost::asio::awaitable<void> post_conclude(Exchange& exchange, Services& services, std::string id);
 
 boost::asio::awaitable<void> post_verify(Exchange& exchange, Services& services);
 

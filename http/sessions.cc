@@ -1,9 +1,12 @@
-// /v1/sessions/{id}: state, events (as a page or as a stream), cancel.
+// /v1/sessions/{id}: state and answer in four formats, events (as a page or as a
+// stream), cancel, stepwise sub-questions.
 #include <charconv>
 
 #include <nlohmann/json.hpp>
 
+#include "http/answer_format.h"
 #include "http/ask.h"
+#include "http/request_json.h"
 #include "http/routes.h"
 
 namespace lemma::http {
@@ -33,6 +36,17 @@ asio::awaitable<core::Result<EventPage>> read_events(Services& services, const s
   co_return page;
 }
 
+// What the system answers `make`'s message with is the body.
+template <class Make>
+asio::awaitable<void> answer_json(Exchange& exchange, Services& services, Make& make) {
+  auto json = co_await ask<std::string>(services.system, make);
+  if (!json) {
+    co_await exchange.fail(json.error());
+    co_return;
+  }
+  co_await exchange.respond_json(200, std::move(json).value());
+}
+
 // The place to go on from: ?after=, or the header that a reconnecting EventSource sends.
 core::Result<std::uint64_t> place(const Exchange& exchange) {
   std::string text;
@@ -53,27 +67,54 @@ core::Result<std::uint64_t> place(const Exchange& exchange) {
 }  // namespace
 
 asio::awaitable<void> get_session(Exchange& exchange, Services& services, std::string id) {
+  const auto format = answer_format_from(exchange.query("format").value_or("json"));
+  if (!format) {
+    co_await exchange.fail(
+        error(ErrorCode::kInvalidArgument, "must be json, text, markdown or dot", "format"));
+    co_return;
+  }
   auto make = [&id](core::Reply<std::string> reply) {
     return SystemMessage(actors::GetSession{id, std::move(reply)});
   };
-  auto json = co_await ask<std::string>(services.system, make);
-  if (!json) {
-    co_await exchange.fail(json.error());
+  if (*format == AnswerFormat::kJson) {
+    co_await answer_json(exchange, services, make);
     co_return;
   }
-  co_await exchange.respond_json(200, std::move(json).value());
+  auto session = co_await ask<std::string>(services.system, make);
+  if (!session) {
+    co_await exchange.fail(session.error());
+    co_return;
+  }
+  const auto json = nlohmann::json::parse(session.value(), nullptr, /*allow_exceptions=*/false);
+  co_await exchange.respond(200, content_type(*format), answer_as(*format, json));
 }
 
 asio::awaitable<void> post_cancel(Exchange& exchange, Services& services, std::string id) {
   auto make = [&id](core::Reply<std::string> reply) {
     return SystemMessage(actors::CancelSession{id, std::move(reply)});
   };
-  auto json = co_await ask<std::string>(services.system, make);
-  if (!json) {
-    co_await exchange.fail(json.error());
+  co_await answer_json(exchange, services, make);
+}
+
+asio::awaitable<void> post_subquestion(Exchange& exchange, Services& services, std::string id) {
+  auto asked = parse_subquestion(exchange.request().body());
+  if (!asked) {
+    co_await exchange.fail(asked.error());
     co_return;
   }
-  co_await exchange.respond_json(200, std::move(json).value());
+  auto make = [&](core::Reply<std::string> reply) {
+    asked.value().session = id;
+    asked.value().reply = std::move(reply);
+    return SystemMessage(std::move(asked).value());
+  };
+  co_await answer_json(exchange, services, make);
+}
+
+asio::awaitable<void> post_conclude(Exchange& exchange, Services& services, std::string id) {
+  auto make = [&id](core::Reply<std::string> reply) {
+    return SystemMessage(actors::Conclude{id, std::move(reply)});
+  };
+  co_await answer_json(exchange, services, make);
 }
 
 asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::string id) {

@@ -7,11 +7,17 @@
 
 namespace lemma::search {
 
-ChainReport check_chain(const Task& task, const Recognition& recognition,
-                        std::span<const std::string> steps) {
-  const Problem& problem = *recognition.problem;
-  ChainReport report;
+namespace {
+
+struct Judged {
+  ChainReport report;  // its verdict failed, or still open
   std::vector<std::string> canonical;
+  bool solved = false;
+};
+
+Judged judge(const Task& task, const Problem& problem, std::span<const std::string> steps) {
+  Judged judged;
+  ChainReport& report = judged.report;
   State state = task.initial(problem);
   bool broken = false;
   for (const std::string& line : steps) {
@@ -22,7 +28,7 @@ ChainReport check_chain(const Task& task, const Recognition& recognition,
     StepVerdict step = task.check(problem, state, line);
     report.lines.push_back({step.text, step.verdict});
     if (step.next) {
-      canonical.push_back(std::move(step.text));
+      judged.canonical.push_back(std::move(step.text));
       state = std::move(*step.next);
       continue;
     }
@@ -30,28 +36,49 @@ ChainReport check_chain(const Task& task, const Recognition& recognition,
     report.verdict = {step.verdict.judgement, "step " + std::to_string(report.lines.size()) +
                                                   " does not pass: " + step.verdict.evidence};
   }
-  if (broken) return report;
-  if (!state.solved()) {
+  judged.solved = !broken && state.solved();
+  if (!broken && !judged.solved)
     report.verdict = {
         Judgement::kFailed,
         "every step passes, but they end short of an answer, at \"" + state.line + "\""};
-    return report;
-  }
-  auto certificate = make_certificate(task, problem, canonical, recognition.formalised_by);
+  return judged;
+}
+
+}  // namespace
+
+ChainReport check_chain(const Task& task, const Recognition& recognition,
+                        std::span<const std::string> steps) {
+  auto [report, canonical, solved] = judge(task, *recognition.problem, steps);
+  if (!solved) return std::move(report);
+  auto certificate =
+      make_certificate(task, *recognition.problem, canonical, recognition.formalised_by);
   if (!certificate) {
     report.verdict = {Judgement::kFailed, certificate.error().detail};
-    return report;
+    return std::move(report);
   }
   const auto again = verify_certificate(certificate.value());
   if (!again || !again.value().verdict.passed()) {
     report.verdict = {Judgement::kFailed,
                       again ? again.value().verdict.evidence : again.error().detail};
-    return report;
+    return std::move(report);
   }
   report.verdict = again.value().verdict;
   report.answer = again.value().answer;
   report.certificate = certificate.value().dump();
-  return report;
+  return std::move(report);
+}
+
+ChainReport check_part(const Task& task, const Problem& part, std::span<const std::string> steps) {
+  auto [report, canonical, solved] = judge(task, part, steps);
+  if (!solved) return std::move(report);
+  auto answer = task.answer(part, canonical);
+  if (answer) {
+    report.verdict = {Judgement::kPassed, "every step passes, and they derive the part's answer"};
+    report.answer = std::move(answer).value();
+  } else {
+    report.verdict = {Judgement::kFailed, answer.error().detail};
+  }
+  return std::move(report);
 }
 
 }  // namespace lemma::search

@@ -1,4 +1,4 @@
-// A client's own chain of steps, judged line by line. Pure function, any thread; as slow as the
+// A whole chain of steps, a search's or a client's own, judged line by line. Pure function, any thread; as slow as the
 // family's verifier.
 #pragma once
 
@@ -31,5 +31,9 @@ struct ChainReport {
 
 ChainReport check_chain(const Task& task, const Recognition& recognition,
                         std::span<const std::string> steps);
+
+// The same for a part of a problem (decomposition/part.h): its lines are judged as any, but what
+// they prove is certified only with the whole.
+ChainReport check_part(const Task& task, const Problem& part, std::span<const std::string> steps);
 
 }  // namespace lemma::search

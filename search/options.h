@@ -20,6 +20,7 @@ struct SearchOptions {
   int samples = 2;           // per expansion
   int root_samples = 4;      // per expansion of the root
   int chains = 0;            // best_of_n, the request's `n`; 0: as many as the budget holds
+  int beam_width = 8;        // states kept of each depth by beam, or the request's `n`
   double temperature = 0.8;  // greedy uses 0
 
   // Caps.
@@ -31,6 +32,14 @@ struct SearchOptions {
   // The family's own solver beside the model: "off", "fallback" (when the model's search has ended
   // without an answer) or "first".
   std::string symbolic = "fallback";
+
+  // Decomposition: what a request's "auto" stands for, "off", "structure" or "model", and how far it
+  // goes.
+  std::string decomposition = "off";
+  int parts_depth = 4;
+  int parts_width = 4;
+  int parts_total = 16;
+  int parts_retries = 1;
 
   template <class V>
   void visit(V& v) {
@@ -48,6 +57,8 @@ struct SearchOptions {
              "proposals sampled per expansion of the root");
     v.option(chains, "chains", 0, 1024, "",
              "independent chains of best_of_n; 0: as many as the budget holds");
+    v.option(beam_width, "beam_width", 1, 1024, "",
+             "states that beam keeps of each depth at first");
     v.option(temperature, "temperature", 0.0, 2.0, "", "sampling temperature of proposals");
     v.option(max_nodes, "max_nodes", 1, 1000000, "nodes", "size of one search tree");
     v.option(max_children, "max_children", 1, 1024, "nodes", "children of one node");
@@ -56,6 +67,15 @@ struct SearchOptions {
     v.option(max_depth, "max_depth", 1, 256, "steps", "length of a chain of steps");
     v.option(symbolic, "symbolic", {"off", "fallback", "first"},
              "the family's own solver: never, after the model's search has failed, or before it");
+    v.option(
+        decomposition, "decomposition", {"off", "structure", "model"},
+        "sub-questions where a request leaves it open: none, the family's own, or the model's");
+    v.option(parts_depth, "parts_depth", 1, 16, "sub-questions",
+             "the longest chain of sub-questions that build on one another");
+    v.option(parts_width, "parts_width", 1, 16, "sub-questions", "sub-questions searched at once");
+    v.option(parts_total, "parts_total", 1, 32, "sub-questions", "sub-questions of one problem");
+    v.option(parts_retries, "parts_retries", 0, 8, "",
+             "other decompositions asked for after a sub-question has failed");
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "search/strategies/beam.h"
 #include "search/strategies/chains.h"
 #include "search/strategies/guess.h"
 #include "search/strategies/mcts.h"
@@ -12,10 +13,10 @@ using core::ErrorCode;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kBuilt = {
-    "greedy", "best_of_n", "mcts", "symbolic", "uniform", "guess", "uniform_guess"};
+constexpr std::array<std::string_view, 8> kBuilt = {
+    "greedy", "best_of_n", "beam", "mcts", "symbolic", "uniform", "guess", "uniform_guess"};
 constexpr const char* kBuiltList =
-    "auto, greedy, best_of_n, mcts, symbolic, uniform, guess, uniform_guess";
+    "auto, greedy, best_of_n, beam, mcts, symbolic, uniform, guess, uniform_guess";
 
 }  // namespace
 
@@ -32,6 +33,7 @@ core::Result<std::unique_ptr<Strategy>> make_strategy(std::string_view name,
   if (name == "auto") name = auto_strategy(request.budget_tokens);
   if (name == "greedy") return ChainStrategy::greedy(std::move(request));
   if (name == "best_of_n") return ChainStrategy::best_of_n(std::move(request));
+  if (name == "beam") return std::unique_ptr<Strategy>(new BeamStrategy(std::move(request)));
   if (name == "symbolic") return ChainStrategy::symbolic(std::move(request));
   using Tree = MctsStrategy;
   if (name == "mcts")
@@ -43,10 +45,6 @@ core::Result<std::unique_ptr<Strategy>> make_strategy(std::string_view name,
     return std::unique_ptr<Strategy>(new Guess(std::move(request), Guess::Proposer::kModel));
   if (name == "uniform_guess")
     return std::unique_ptr<Strategy>(new Guess(std::move(request), Guess::Proposer::kUniform));
-  if (name == "beam")
-    return core::error(ErrorCode::kUnsupported,
-                       std::string("the strategy \"beam\" isn't built yet; built: ") + kBuiltList,
-                       "strategy");
   return core::error(ErrorCode::kInvalidArgument,
                      std::string("is no strategy; built: ") + kBuiltList, "strategy");
 }

@@ -97,9 +97,8 @@ struct StrategyRequest {
   std::int64_t budget_tokens = 4096;  // what `auto` decides by
 };
 
-// "greedy", "best_of_n", "mcts", "symbolic", "uniform", "guess", "uniform_guess" or "auto".
-// kUnsupported for a contract name that isn't built yet ("beam"), listing those that are;
-// kInvalidArgument for other words; both name field "strategy".
+// "greedy", "best_of_n", "beam", "mcts", "symbolic", "uniform", "guess", "uniform_guess" or "auto".
+// kInvalidArgument for other words, naming the field "strategy".
 core::Result<std::unique_ptr<Strategy>> make_strategy(std::string_view name,
                                                       StrategyRequest request);
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "search/certificate.h"
 #include "storage/session_log.h"
 #include "tests/actors/running_system.h"
 #include "tests/sim/scripted_generator.h"
@@ -89,12 +91,14 @@ class SystemTest : public ::testing::Test {
   }
 
   core::Result<StartedSession> begin(const std::string& typed, const std::string& strategy,
-                                     Budget budget, std::uint64_t seed = 0) {
+                                     Budget budget, std::uint64_t seed = 0,
+                                     const std::string& decomposition = "auto") {
     ReasonRequest request;
     request.typed = typed;
     request.strategy = strategy;
     request.budget = budget;
     request.seed = seed;
+    request.decomposition = decomposition;
     request.background = true;
     return system_->ask<StartedSession>([&](core::Reply<StartedSession> reply) {
       return StartSession{std::move(request), std::move(reply)};
@@ -102,8 +106,8 @@ class SystemTest : public ::testing::Test {
   }
 
   std::string begun(const std::string& typed, const std::string& strategy, Budget budget,
-                    std::uint64_t seed = 0) {
-    auto started = begin(typed, strategy, budget, seed);
+                    std::uint64_t seed = 0, const std::string& decomposition = "auto") {
+    auto started = begin(typed, strategy, budget, seed, decomposition);
     EXPECT_TRUE(started) << started.error().to_string();
     return started ? started.value().id : "";
   }
@@ -285,6 +289,142 @@ TEST_F(SystemTest, ASolverThatGivesUpSaysWhy) {
   const json session = ended(begun(kImpossible, "symbolic", {.seconds = 60}));
   EXPECT_EQ(session["status"], "no_answer") << session;
   EXPECT_NE(session.value("reason", "").find("the solver gave up"), std::string::npos) << session;
+}
+
+constexpr const char* kPuzzle =
+    R"({"task":"knights","people":["Ida","Tom","Lea"],
+        "claims":[{"by":"Ida","says":{"xor":[{"knight":"Lea"},{"knave":"Tom"}]}},
+                  {"by":"Tom","says":{"at_most":2,"knights":["Ida","Tom","Lea"]}},
+                  {"by":"Lea","says":{"same":["Tom","Lea"]}}]})";
+
+TEST_F(SystemTest, AProblemIsSplitByItsOwnStructure) {
+  start();
+  for (const char* strategy : {"symbolic", "uniform"}) {
+    const json session = ended(begun(kPuzzle, strategy, {.seconds = 60}, 0, "structure"));
+    EXPECT_EQ(session["status"], "verified") << session;
+    EXPECT_EQ(session["answer"], "Ida: knave, Tom: knight, Lea: knave") << session;
+    const auto report = search::verify_certificate(session["certificate"]);
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report.value().verdict.passed());
+    ASSERT_EQ(session["subquestions"].size(), 3u) << session;
+    std::set<std::string> nodes;
+    for (const auto& part : session["subquestions"]) {
+      EXPECT_EQ(part["status"], "answered") << part;
+      EXPECT_TRUE(part["answer"].is_string());
+      nodes.insert(part["node"]);
+    }
+    // The chain says which part brought a line.
+    int from_parts = 0;
+    for (const auto& step : session["steps"])
+      if (step.contains("subquestion"))
+        from_parts += static_cast<int>(nodes.count(step["subquestion"]));
+    EXPECT_GT(from_parts, 0) << session["steps"];
+    if (std::string(strategy) == "uniform") {
+      EXPECT_GT(session["usage"]["completion_tokens"], 0);
+    }
+  }
+}
+
+TEST_F(SystemTest, PartsShareOneBudget) {
+  start();
+  constexpr int kTokens = 600;
+  const json session =
+      ended(begun(kImpossible, "mcts", {.tokens = kTokens, .seconds = 60}, 3, "model"));
+  const int used = session["usage"]["completion_tokens"];
+  EXPECT_GE(session["subquestions"].size(), 1u) << session;
+  // In flight when a search's own share ran out: 4 x 2 samples of at most 24 tokens each.
+  const int searches = static_cast<int>(session["subquestions"].size()) + 2;
+  EXPECT_LE(used, kTokens + searches * 4 * 2 * 24) << session;
+}
+
+TEST_F(SystemTest, TheModelProposesAnotherDecompositionAfterAFailure) {
+  SystemOptions options;
+  options.search.parts_retries = 2;
+  options.search.parts_total = 12;
+  start(options);
+  const json session =
+      ended(begun(kImpossible, "mcts", {.tokens = 3000, .seconds = 60}, 5, "model"));
+  storage::SessionLog log(store_);
+  std::set<std::string> why;
+  const auto events = log.read(session["id"].get<std::string>(), 0, 100'000).value();
+  for (const auto& event : events)
+    if (event.type == "subquestion.added") why.insert(json::parse(event.body).value("why", ""));
+  EXPECT_TRUE(why.contains("the model's")) << session;
+  EXPECT_TRUE(why.contains("the model's, after others had failed")) << session;
+}
+
+class StepwiseTest : public SystemTest {
+ protected:
+  core::Result<std::string> ask(const std::string& id, const std::string& question,
+                                std::vector<std::string> premises = {}) {
+    return system_->ask<std::string>([&](core::Reply<std::string> reply) {
+      return AddSubQuestion{id, question, premises, std::move(reply)};
+    });
+  }
+  core::Result<std::string> conclude(const std::string& id) {
+    return system_->ask<std::string>([&](core::Reply<std::string> reply) {
+      return Conclude{id, std::move(reply)};
+    });
+  }
+};
+
+TEST_F(StepwiseTest, AClientFeedsSubQuestionsIntoALiveSession) {
+  start();
+  const std::string id = begun(kPuzzle, "symbolic", {.seconds = 60}, 0, "stepwise");
+  const auto first = ask(id, "Is Tom a knight or a knave?");
+  ASSERT_TRUE(first) << first.error().to_string();
+  const std::string node = json::parse(first.value())["node"];
+  const auto second = ask(id, "Is Lea a knight or a knave?", {node});
+  ASSERT_TRUE(second) << second.error().to_string();
+  EXPECT_EQ(json::parse(second.value())["premises"], json::array({node}));
+
+  auto refused = ask(id, "Is Tom a knight or a knave?");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(refused.error().field, "question");
+  refused = ask(id, "Who is Tom?");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().field, "question");
+  refused = ask(id, "Is Ida a knight or a knave?", {"q77"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().field, "premises[0]");
+
+  ASSERT_TRUE(conclude(id));
+  const json session = ended(id);
+  EXPECT_EQ(session["status"], "verified") << session;
+  ASSERT_EQ(session["subquestions"].size(), 2u);
+  EXPECT_EQ(session["subquestions"][0]["answer"], "Tom is a knight");
+  EXPECT_EQ(session["subquestions"][1]["premises"], json::array({node}));
+  refused = ask(id, "Is Ida a knight or a knave?");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, core::ErrorCode::kConflict);
+}
+
+TEST_F(StepwiseTest, OnlyAStepwiseSessionTakesSubQuestions) {
+  start({}, {.max_steps = 1'000'000'000});
+  const std::string id = begun(kImpossible, "mcts", {.seconds = 60});
+  const auto refused = ask(id, "Make 15 of some of the numbers.");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, core::ErrorCode::kConflict);
+  EXPECT_FALSE(conclude(id));
+  ASSERT_TRUE(cancel(id));
+
+  const auto none =
+      begin(R"({"task":"numbers","numbers":[2,3],"target":5})", "mcts", {}, 0, "stepwise");
+  ASSERT_FALSE(none) << "two numbers have no parts";
+  EXPECT_EQ(none.error().field, "decomposition");
+  EXPECT_EQ(begin(kEasy, "mcts", {}, 0, "sideways").error().field, "decomposition");
+  EXPECT_EQ(begin(kEasy, "guess", {}, 0, "structure").error().field, "decomposition");
+}
+
+TEST_F(StepwiseTest, ASessionThatNobodyAsksAnythingEndsWithItsTime) {
+  start();
+  json session = ended(begun(kPuzzle, "symbolic", {.seconds = 0.2}, 0, "stepwise"));
+  EXPECT_EQ(session["state"], "finished") << session;
+  const std::string id = begun(kPuzzle, "symbolic", {.seconds = 600}, 0, "stepwise");
+  ASSERT_TRUE(cancel(id));
+  session = ended(id);
+  EXPECT_EQ(session["state"], "cancelled") << session;
 }
 
 TEST_F(SystemTest, ACancelledChatEndsAtOnce) {

@@ -55,9 +55,9 @@ TEST(EvalReport, ARowHasExactlyTheContractsMembers) {
   const auto row = to_json(row_of(3, 2, 4));
   std::vector<std::string> members;
   for (const auto& [name, value] : row.items()) members.push_back(name);
-  EXPECT_EQ(members, (std::vector<std::string>{"task", "level", "strategy", "tokens", "n", "solved",
-                                               "ci95", "verified", "false_verified", "tokens_mean",
-                                               "seconds_mean"}));
+  EXPECT_EQ(members, (std::vector<std::string>{"task", "level", "strategy", "decomposition",
+                                               "tokens", "n", "solved", "ci95", "verified",
+                                               "false_verified", "tokens_mean", "seconds_mean"}));
   EXPECT_EQ(row["n"], 4);
   EXPECT_EQ(row["solved"], 0.75);
   EXPECT_EQ(row["verified"], 0.5);

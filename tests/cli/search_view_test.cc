@@ -41,15 +41,28 @@ TEST(SearchView, KeepsToItsRowsAndColumns) {
   EXPECT_EQ(SearchView(1).lines(3, 80, 0).size(), 2u);  // nothing yet
 }
 
-TEST(SearchView, AnAnswerSaysItsStatusAndWhy) {
-  const json none{{"steps", json::array()}, {"status", "no_answer"}, {"reason", "spent"}};
-  EXPECT_EQ(SearchView::answer_of(none), "no_answer\nbecause spent\n");
-  const json solved{{"steps", json::array()},
-                    {"status", "verified"},
-                    {"answer", "no solution"},
-                    {"strategy", "mcts"},
-                    {"found_by", "symbolic"}};
-  EXPECT_EQ(SearchView::answer_of(solved), "verified: no solution\nfound by symbolic after mcts\n");
+TEST(SearchView, SubQuestionsAreShownSideBySide) {
+  SearchView view(100);
+  view.apply({{"type", "problem.parsed"}, {"text", "Who is what?"}});
+  for (const char* node : {"q0", "q1"})
+    view.apply({{"type", "subquestion.added"},
+                {"node", node},
+                {"part", true},
+                {"question", node == std::string("q0") ? "Is Tom a knight?" : "Is Lea a knight?"}});
+  const auto in = [](const char* node, json event) {
+    event["subquestion"] = node;
+    return event;
+  };
+  view.apply(in("q0", proposed(1, 0, "Tom is a knight")));
+  view.apply(in("q1", proposed(1, 0, "assume Lea is a knight")));
+  view.apply(in("q0", checked(1, "passed")));
+  view.apply({{"type", "subquestion.ended"}, {"node", "q0"}, {"answer", "Tom is a knight"}});
+  EXPECT_EQ(view.lines(10, 80, 0),
+            (std::vector<std::string>{"Who is what?", "q0 Is Tom a knight? ✓ Tom is a knight",
+                                      "q1 Is Lea a knight?", "   └─ … assume Lea is a knight",
+                                      "1 passed · 0 refuted · 0 of 100 tokens · 0.0 s"}));
+  view.apply({{"type", "subquestion.ended"}, {"node", "q1"}, {"why", "spent"}});
+  EXPECT_EQ(view.lines(4, 80, 0)[2], "q1 Is Lea a knight? ✗ spent");
 }
 
 TEST(SearchView, EverySearchOfASessionIsATreeOfItsOwn) {

@@ -229,7 +229,8 @@ TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
       {R"({"problem":"x","budget":{"tokens":-1}})", "budget.tokens"},
       {R"({"typed":{"task":"numbers","numbers":[3,"x"],"target":36}})", "typed.numbers[1]"},
       {R"({"typed":{"task":"code"}})", "typed.task"},
-      {std::string(kEasy) + R"(,"strategy":"beam"})", "strategy"},
+      {std::string(kEasy) + R"(,"strategy":"bream"})", "strategy"},
+      {std::string(kEasy) + R"(,"decomposition":"sideways"})", "decomposition"},
       {std::string(kEasy) + R"(,"task":"astrology"})", "task"},
   };
   for (const auto& [body, field] : bodies) {
@@ -242,6 +243,23 @@ TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
   EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody/events").status, 404);
   EXPECT_EQ(call("POST", "/v1/sessions/ses_nobody/cancel").status, 404);
   EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody/events?after=x").status, 400);
+  EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody?format=dot").status, 404);
+  EXPECT_EQ(call("GET", "/v1/sessions/ses_nobody?format=pdf").parsed()["error"]["param"], "format");
+  EXPECT_EQ(call("POST", "/v1/sessions/ses_nobody/conclude").status, 404);
+  EXPECT_EQ(call("POST", "/v1/sessions/ses_nobody/subquestions", R"({"question":"What?"})").status,
+            404);
+  const std::pair<std::string, std::string> questions[] = {
+      {"{}", "question"},
+      {R"({"question":""})", "question"},
+      {R"({"question":"What?","premises":"q1"})", "premises"},
+      {R"({"question":"What?","premises":["q1",2]})", "premises[1]"},
+      {R"({"question":"What?","because":1})", "because"},
+  };
+  for (const auto& [body, field] : questions) {
+    const auto answer = call("POST", "/v1/sessions/ses_nobody/subquestions", body);
+    EXPECT_EQ(answer.status, 400) << body;
+    EXPECT_EQ(answer.parsed()["error"]["param"], field) << answer.body;
+  }
   EXPECT_EQ(call("GET", "/nothing").status, 404);
   EXPECT_EQ(call("DELETE", "/v1/models").status, 405);
   EXPECT_EQ(parse(raw("NONSENSE\r\n\r\n")).status, 400);
@@ -252,6 +270,37 @@ TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
   const auto large = call("POST", "/v1/reason", std::string((1 << 20) + 1, ' '));
   EXPECT_EQ(large.status, 400);
   EXPECT_EQ(large.parsed()["error"]["param"], "body");
+}
+
+TEST_F(ServerTest, AStepwiseSessionIsFedOverHttpAndItsAnswerHasFourFormats) {
+  constexpr const char* kPuzzle =
+      R"({"typed":{"task":"knights","people":["Sam","Joy","Kai"],
+          "claims":[{"by":"Sam","says":{"knave":"Joy"}},{"by":"Joy","says":{"knave":"Kai"}},
+                    {"by":"Kai","says":{"and":[{"knight":"Sam"},{"knave":"Sam"}]}}]},
+          "strategy":"symbolic","background":true,"decomposition":"stepwise"})";
+  start({});
+  const auto begun = call("POST", "/v1/reason", kPuzzle);
+  ASSERT_EQ(begun.status, 200) << begun.body;
+  const std::string at = "/v1/sessions/" + begun.parsed()["id"].get<std::string>();
+  const auto asked =
+      call("POST", at + "/subquestions", R"({"question":"Is Kai a knight or a knave?"})");
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  const std::string node = asked.parsed()["node"];
+  const auto next =
+      call("POST", at + "/subquestions",
+           R"({"question":"Is Joy a knight or a knave?","premises":[")" + node + "\"]}");
+  ASSERT_EQ(next.status, 200) << next.body;
+  EXPECT_EQ(call("POST", at + "/subquestions", R"({"question":"Why?"})").status, 400);
+  EXPECT_EQ(call("POST", at + "/conclude").status, 200);
+  const auto session = wait_for_end(begun.parsed()["id"]);
+  EXPECT_EQ(session["status"], "verified") << session;
+  EXPECT_EQ(session["subquestions"].size(), 2u);
+  EXPECT_EQ(call("POST", at + "/conclude").status, 409);
+  EXPECT_NE(call("GET", at + "?format=text").body.find("verified: "), std::string::npos);
+  EXPECT_NE(call("GET", at + "?format=markdown").body.find("## Answer"), std::string::npos);
+  const auto dot = call("GET", at + "?format=dot");
+  EXPECT_EQ(dot.body.rfind("digraph lemma {", 0), 0u);
+  EXPECT_NE(dot.head.find("text/vnd.graphviz"), std::string::npos) << dot.head;
 }
 
 TEST_F(ServerTest, PagesFromElsewhereAreRefused) {

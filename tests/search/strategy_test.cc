@@ -1,6 +1,8 @@
 #include "search/strategy.h"
 
+#include <algorithm>
 #include <deque>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -35,12 +37,9 @@ TEST(Strategy, FactoryKnowsTheContractsNames) {
   EXPECT_EQ(make("auto", p)->name(), "mcts");
   EXPECT_EQ(make_strategy("auto", {.root = kTask.initial(*p), .budget_tokens = 60}).value()->name(),
             "greedy");
-  for (const char* later : {"beam"}) {
-    const auto result = make_strategy(later, {.root = kTask.initial(*p)});
-    EXPECT_EQ(result.error().code, core::ErrorCode::kUnsupported);
-    EXPECT_EQ(result.error().field, "strategy");
-    EXPECT_NE(result.error().detail.find("mcts"), std::string::npos);
-  }
+  const auto wrong = make_strategy("magic", {.root = kTask.initial(*p)}).error();
+  EXPECT_EQ(wrong.field, "strategy");
+  EXPECT_NE(wrong.detail.find("mcts"), std::string::npos);
   EXPECT_EQ(make_strategy("magic", {.root = kTask.initial(*p)}).error().code,
             core::ErrorCode::kInvalidArgument);
 }
@@ -144,6 +143,59 @@ TEST(BestOfN, GoesOnUntilTheBudgetWhenNoNumberIsGiven) {
   test::run_uniform(kTask, *p, *strategy, 5000);
   EXPECT_GE(strategy->usage().tokens, 5000);
   EXPECT_FALSE(strategy->finished().has_value());
+}
+
+TEST(Beam, KeepsTheLikeliestStatesOfEachDepth) {
+  const auto p = problem({2, 3, 5, 7, 11}, 999983);
+  auto beam = make("beam", p, {.samples = 3, .root_samples = 6, .beam_width = 2});
+  std::map<NodeId, double> scores{{kRootNode, 0}};  // of the best line to each node
+  int depth = 0;
+  for (; depth < 4 && !beam->finished(); ++depth) {
+    const auto expansions = beam->select(16);
+    ASSERT_LE(expansions.size(), 2u);
+    ASSERT_FALSE(expansions.empty());
+    EXPECT_TRUE(beam->select(16).empty()) << "a depth is expanded as a whole";
+    // No state of this depth that was left out is likelier than one that was kept.
+    double worst_kept = 0;
+    for (const auto& e : expansions) {
+      EXPECT_EQ(beam->node(e.node).depth, depth);
+      worst_kept = std::min(worst_kept, scores.at(e.node));
+    }
+    int better = 0;
+    for (const auto& [node, score] : scores)
+      better += beam->node(node).depth == depth && !beam->node(node).state.terminal() &&
+                score > worst_kept;
+    EXPECT_LT(better, 2) << "depth " << depth;
+    for (const auto& e : expansions) {
+      const auto proposals = test::uniform_proposals(kTask, *p, *beam, e);
+      const auto placements = beam->backup(e.id, proposals);
+      for (std::size_t i = 0; i < placements.size(); ++i) {
+        const double score = scores.at(e.node) + proposals[i].logprob / proposals[i].tokens;
+        const auto [known, is_new] = scores.emplace(placements[i].node, score);
+        known->second = std::max(known->second, score);
+      }
+    }
+  }
+  EXPECT_EQ(depth, 4);
+}
+
+TEST(Beam, BeginsAgainWiderUntilItSolves) {
+  const auto p = problem({3, 7, 8, 12}, 36);
+  auto beam = make("beam", p, {.samples = 1, .root_samples = 1, .beam_width = 1}, 3);
+  std::size_t widest = 0;
+  int begun = 0;
+  while (!beam->finished()) {
+    const auto expansions = beam->select(64);
+    ASSERT_FALSE(expansions.empty());
+    widest = std::max(widest, expansions.size());
+    for (const auto& e : expansions) {
+      begun += e.node == kRootNode;
+      beam->backup(e.id, test::uniform_proposals(kTask, *p, *beam, e));
+    }
+  }
+  EXPECT_TRUE(beam->best().solved);
+  EXPECT_GT(begun, 1);
+  EXPECT_GT(widest, 1u);
 }
 
 TEST(Guess, ARightAnswerIsSolvedButNotDerived) {

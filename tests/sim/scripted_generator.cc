@@ -3,6 +3,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/core/grammar_sampler.h"
+
 namespace lemma::sim {
 
 using core::error;
@@ -86,7 +88,12 @@ model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request,
     for (std::string word; numbers.size() < 8 && rest >> word;) numbers.push_back(word);
   }
   model::Generation generation;
-  if (numbers.size() < 2) {
+  const bool knows_no_arithmetic = prompt.find("sub-questions") != std::string::npos ||
+                                   prompt.find("known:") != std::string::npos;
+  if (request.grammar && knows_no_arithmetic) {
+    // Sub-questions, or a step about people: whatever may stand there.
+    generation.text = core::test::sample(*request.grammar, random);
+  } else if (numbers.size() < 2) {
     generation.text = "nothing\n";
   } else {
     const std::size_t i = random.below(numbers.size());

@@ -90,8 +90,13 @@ ReasonRequest request_of(World& world, std::uint64_t client) {
       R"({"task":"numbers","numbers":[3,7,8,12],"target":36,"use":"at_most_once"})",
       R"({"task":"numbers","numbers":[2,5,9],"target":997,"use":"at_most_once"})",
       // Beyond the solver: a product has more digits than a step may write.
-      R"({"task":"numbers","numbers":[999983,999979,999961],"target":17,"use":"at_most_once"})"};
-  request.typed = kProblems[random.below(4)];
+      R"({"task":"numbers","numbers":[999983,999979,999961],"target":17,"use":"at_most_once"})",
+      // With parts of its own.
+      R"({"task":"knights","people":["Ida","Tom","Lea"],
+          "claims":[{"by":"Ida","says":{"xor":[{"knight":"Lea"},{"knave":"Tom"}]}},
+                    {"by":"Tom","says":{"at_most":2,"knights":["Ida","Tom","Lea"]}},
+                    {"by":"Lea","says":{"same":["Tom","Lea"]}}]})"};
+  request.typed = kProblems[random.below(5)];
   static constexpr const char* kStrategies[] = {"mcts",  "greedy", "best_of_n", "uniform",
                                                 "guess", "auto",   "symbolic"};
   request.strategy = kStrategies[random.below(7)];
@@ -100,6 +105,9 @@ ReasonRequest request_of(World& world, std::uint64_t client) {
   request.budget.nodes = 5 + static_cast<std::int64_t>(random.below(100));
   request.seed = random.next();
   request.background = random.below(4) == 0;
+  static constexpr const char* kSplits[] = {"off", "structure", "model", "stepwise", "auto"};
+  request.decomposition = kSplits[random.below(5)];
+  if (request.strategy == "guess") request.decomposition = "auto";
   return request;
 }
 
@@ -140,6 +148,32 @@ Task<void> unwatch(World& world, std::string id) {
   }
 }
 
+// What a client of a stepwise session asks: parts that there are, parts that there aren't, and, if it
+// doesn't lose interest, for the end.
+Task<void> ask_stepwise(World& world, std::string id, core::Random random) {
+  static constexpr const char* kQuestions[] = {
+      "Make 15 of some of the numbers.", "Make 4 of some of the numbers.",
+      "Is Tom a knight or a knave?",     "Is Ida a knight or a knave?",
+      "Is Lea a knight or a knave?",     "Who is it?"};
+  std::vector<std::string> nodes;
+  for (auto left = random.below(6); left > 0; --left) {
+    const std::string question = kQuestions[random.below(6)];
+    std::vector<std::string> premises;
+    if (!nodes.empty() && random.below(2) == 0) premises = {nodes[random.below(nodes.size())]};
+    auto make = [&](core::Reply<std::string> reply) {
+      return SystemMessage(AddSubQuestion{id, question, premises, std::move(reply)});
+    };
+    auto asked = co_await patiently<std::string>(world, make);
+    if (asked) nodes.push_back(Json::parse(asked.value()).at("node").get<std::string>());
+    co_await core::sleep_for(world.executor, std::chrono::milliseconds(random.below(40)));
+  }
+  if (random.below(4) == 0) co_return;  // the time budget ends it
+  auto make = [&](core::Reply<std::string> reply) {
+    return SystemMessage(Conclude{id, std::move(reply)});
+  };
+  (void)co_await patiently<std::string>(world, make);
+}
+
 Task<void> client(World& world, std::uint64_t number) {
   core::Random random = world.random.split(1000 + number);
   co_await core::sleep_for(world.executor, std::chrono::milliseconds(random.below(50)));
@@ -152,6 +186,8 @@ Task<void> client(World& world, std::uint64_t number) {
   const std::size_t slot = world.seen.size();
   world.seen.push_back({started.value().id, {}, false, {}});
   const std::string id = started.value().id;
+  if (request.decomposition == "stepwise")
+    world.clients.spawn(ask_stepwise(world, id, random.split(1)));
 
   if (world.plan.clients_leave) {
     co_await read_all(world, slot, static_cast<int>(random.below(6)));
@@ -212,7 +248,8 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
                bool disk_died, Report& report) {
   const auto broken = [&](const std::string& what) { report.broken.push_back(id + ": " + what); };
   int finals = 0;
-  std::set<int> proposed, checked;
+  std::set<std::pair<std::string, int>> proposed, checked;  // by sub-question and node
+  std::set<std::string> asked, over;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto& event = events[i];
     if (event.id.seq != i + 1) return broken("a gap in the log at " + event.id.to_string());
@@ -220,8 +257,21 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
     if (!body.is_object() || body.value("id", "") != event.id.to_string() ||
         body.value("type", "") != event.type)
       return broken("an event's body contradicts its id or type");
-    if (event.type == "step.proposed") proposed.insert(body.at("node").get<int>());
-    if (event.type == "step.checked") checked.insert(body.at("node").get<int>());
+    const auto step = [&body] {
+      return std::pair(body.at("subquestion").get<std::string>(), body.at("node").get<int>());
+    };
+    if (event.type == "step.proposed") proposed.insert(step());
+    if (event.type == "step.checked") checked.insert(step());
+    if (event.type == "subquestion.added") {
+      for (const auto& premise : body.at("premises"))
+        if (!asked.contains(premise)) return broken("a premise that wasn't asked before");
+      if (!asked.insert(body.at("node")).second) return broken("a node is added twice");
+      if (!body.value("part", false)) over.insert(body.at("node"));
+    }
+    if (event.type == "subquestion.ended" && !over.insert(body.at("node")).second)
+      return broken("a sub-question ends twice");
+    if (event.type == "subquestion.ended" && body.value("status", "") == "answered")
+      ++report.parts_answered;
     if (event.type == "session.ended" && body.value("state", "") == "cancelled") ++report.cancelled;
     if (event.type != "answer.final") continue;
     ++finals;
@@ -237,6 +287,7 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
     return broken("no session.created");
   if (events.back().type != "session.ended") broken("session.ended is not the last event");
   if (finals != 1) broken(std::to_string(finals) + " final answers");
+  if (asked != over) broken("a sub-question never ends");
 }
 
 void check(World& world, bool ran_out, Report& report) {

@@ -35,6 +35,7 @@ struct Report {
   std::string log;          // every session's events, in order
   int verified = 0;
   int cancelled = 0;
+  int parts_answered = 0;  // sub-questions
 };
 
 Report simulate(const Plan& plan);
