@@ -9,7 +9,7 @@ using core::ErrorCode;
 using core::Result;
 
 Result<search::TaskRecognition> formalise(const std::string& problem, const std::string& typed_text,
-                                          const std::string& task) {
+                                          const std::string& task, search::Unclaimed unclaimed) {
   const search::Task* wanted = nullptr;
   if (task != "auto") {
     BOOST_OUTCOME_TRY(wanted, search::find_task(task));
@@ -23,7 +23,7 @@ Result<search::TaskRecognition> formalise(const std::string& problem, const std:
       return error(ErrorCode::kInvalidArgument, "names another task than typed.task does", "task");
     return read;
   }
-  if (!wanted) return search::recognise(problem);
+  if (!wanted) return search::recognise(problem, unclaimed);
   auto read = wanted->recognise(problem);
   if (!read.match)
     return error(ErrorCode::kUnsupported,

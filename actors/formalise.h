@@ -12,6 +12,7 @@ namespace lemma::actors {
 // Exactly one of `problem` and `typed` isn't empty; `task` is a contract name or "auto". Errors name
 // the field: problem, typed..., task.
 core::Result<search::TaskRecognition> formalise(const std::string& problem,
-                                                const std::string& typed, const std::string& task);
+                                                const std::string& typed, const std::string& task,
+                                                search::Unclaimed unclaimed);
 
 }  // namespace lemma::actors

@@ -149,8 +149,16 @@ Json Session::final_answer(const SearchDone& done) const {
     status = "unverified";
     answer = best.answer;
     reason = "the answer checks, but it was guessed, not derived";
+  } else if (outcome.proof.answer) {
+    status = "unverified";
+    answer = *outcome.proof.answer;
+    reason =
+        std::to_string(best.votes) + " of " + std::to_string(best.voters) +
+        " lines of reasoning that came to an answer came to this one; no family could check it (" +
+        outcome.reason + ")";
   }
 
+  const bool answered = !answer.is_null();
   Json steps = chain_json(outcome.chain);
   steps.insert(steps.begin(), Json{{"text", job_.recognition.problem->text()},
                                    {"kind", "assumption"},
@@ -160,7 +168,7 @@ Json Session::final_answer(const SearchDone& done) const {
   return {{"object", "reasoning"},
           {"task", std::string(job_.task->name())},
           {"strategy", asked_strategy_},
-          {"found_by", best.solved ? Json(outcome.strategy) : Json()},
+          {"found_by", answered ? Json(outcome.strategy) : Json()},
           {"status", status},
           {"answer", std::move(answer)},
           {"steps", std::move(steps)},

@@ -7,6 +7,7 @@
 #include "actors/formalise.h"
 #include "actors/verification.h"
 #include "core/log.h"
+#include "search/tasks/general/general.h"
 #include "search/tasks/registry.h"
 
 namespace lemma::actors {
@@ -160,13 +161,23 @@ bool System::ready() const { return !draining_ && !vitals_->given_up; }
 
 // The strategies to try, in order: what was asked for, and the family's solver as search.symbolic
 // says. Those that ask no model, or ask it for guesses, exist to be compared with and stay alone.
-std::vector<std::string_view> System::attempts(const ReasonRequest& request) const {
+// Lines of a general question can only be compared by where they end, so they vote.
+Result<std::vector<std::string_view>> System::attempts(const ReasonRequest& request,
+                                                       const search::Task& task) const {
+  using Names = std::vector<std::string_view>;
   const std::string_view asked = request.strategy;
+  if (&task == &search::general_task()) {
+    if (asked == "auto") return Names{"best_of_n"};
+    if (asked == "greedy" || asked == "best_of_n") return Names{asked};
+    return error(ErrorCode::kUnsupported,
+                 "a general question takes auto, best_of_n or greedy: its steps can't be verified",
+                 "strategy");
+  }
   const bool searches = asked == "auto" || asked == "greedy" || asked == "best_of_n" ||
                         asked == "beam" || asked == "mcts";
-  if (!searches || options_.search.symbolic == "off") return {asked};
-  if (options_.search.symbolic == "first") return {"symbolic", asked};
-  return {asked, "symbolic"};
+  if (!searches || options_.search.symbolic == "off") return Names{asked};
+  if (options_.search.symbolic == "first") return Names{"symbolic", asked};
+  return Names{asked, "symbolic"};
 }
 
 // How the request wants its problem split. A family without sub-questions is searched as one, but a
@@ -197,7 +208,8 @@ Result<Split> System::split(const ReasonRequest& request, const SessionJob& job)
 
 Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   SessionJob job;
-  BOOST_OUTCOME_TRY(auto posed, formalise(request.problem, request.typed, request.task));
+  BOOST_OUTCOME_TRY(auto posed, formalise(request.problem, request.typed, request.task,
+                                          search::Unclaimed::kIsGeneral));
   job.task = posed.task;
   job.recognition = std::move(posed.recognition);
 
@@ -214,7 +226,8 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
     job.strategy.options.root_samples = *request.n;
     job.strategy.options.chains = *request.n;
   }
-  for (const std::string_view name : attempts(request)) {
+  BOOST_OUTCOME_TRY(const auto names, attempts(request, *job.task));
+  for (const std::string_view name : names) {
     const std::string_view known =
         name == "auto" ? search::auto_strategy(request.budget.tokens) : name;
     BOOST_OUTCOME_TRY(search::make_strategy(known, job.strategy));

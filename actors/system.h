@@ -72,7 +72,8 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(Shutdown& message);
 
   core::Result<SessionJob> prepare(const ReasonRequest& request) const;
-  std::vector<std::string_view> attempts(const ReasonRequest& request) const;
+  core::Result<std::vector<std::string_view>> attempts(const ReasonRequest& request,
+                                                       const search::Task& task) const;
   core::Result<Split> split(const ReasonRequest& request, const SessionJob& job) const;
   core::Result<void> close_abandoned();
   core::Task<void> chat(Chat message);

@@ -30,7 +30,8 @@ Json report_json(std::string_view task, std::string problem, search::FormalisedB
 }
 
 Task<Result<std::string>> verify_chain(core::Ref<VerifierMessage> verifier, VerifyRequest request) {
-  auto posed = formalise(request.problem, request.typed, request.task);
+  auto posed =
+      formalise(request.problem, request.typed, request.task, search::Unclaimed::kIsAnError);
   if (!posed) co_return posed.error();
   auto [task, recognition] = std::move(posed).value();
   auto make = [&](core::Reply<search::ChainReport> reply) {

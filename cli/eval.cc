@@ -20,6 +20,7 @@
 #include "cli/reasoner.h"
 #include "search/certificate.h"
 #include "search/strategy.h"
+#include "search/tasks/general/general.h"
 #include "search/tasks/registry.h"
 
 namespace lemma::cli {
@@ -37,6 +38,7 @@ struct EvalProblem {
   const search::Task* task;
   search::ProblemPtr problem;  // as posed: what solved and false_verified are judged by
   std::string text;            // empty: posed in its typed form
+  std::optional<std::string> expected = {};  // the file's own answer
 };
 
 struct Wanted {
@@ -63,8 +65,20 @@ Result<std::vector<EvalProblem>> generated(const Wanted& wanted, const search::T
   return problems;
 }
 
-// {"id","problem","task"?,"answer"?} a line. A line that no family recognises is an error that
-// names it.
+Result<search::TaskRecognition> recognised(const nlohmann::json& line, const std::string& text,
+                                           const std::string& where) {
+  const std::string task = line.value("task", "auto");
+  if (task == "auto") return search::recognise(text, search::Unclaimed::kIsGeneral, where);
+  BOOST_OUTCOME_TRY(const search::Task* wanted, search::find_task(task, where));
+  auto read = wanted->recognise(text);
+  if (!read.match)
+    return error(ErrorCode::kUnsupported,
+                 "is not clearly a problem of '" + task + "': " + read.why_not, where);
+  return search::TaskRecognition{wanted, std::move(*read.match)};
+}
+
+// {"id","problem","task"?,"answer"?} a line. What no family is certain of is a general question,
+// which only the file's answer can judge: without one it is an error that names the line.
 Result<std::vector<EvalProblem>> from_file(const std::string& name) {
   std::ifstream file(name);
   if (!file) return error(ErrorCode::kNotFound, "cannot read '" + name + "'", "--problems");
@@ -80,9 +94,19 @@ Result<std::vector<EvalProblem>> from_file(const std::string& name) {
       return error(ErrorCode::kInvalidArgument, "must be an object with a string \"problem\"",
                    where);
     const std::string text = json["problem"];
-    auto understood = search::recognise(text, where);
-    if (!understood) return understood.error();
-    problems.push_back({understood.value().task, understood.value().recognition.problem, text});
+    EvalProblem posed;
+    BOOST_OUTCOME_TRY(auto understood, recognised(json, text, where));
+    posed.task = understood.task;
+    posed.problem = std::move(understood.recognition.problem);
+    posed.text = text;
+    if (const auto answer = json.find("answer"); answer != json.end() && !answer->is_null()) {
+      posed.expected = answer->is_string() ? answer->get<std::string>() : answer->dump();
+    } else if (posed.task == &search::general_task()) {
+      return error(
+          ErrorCode::kInvalidArgument,
+          "no family is certain of this problem, so it needs an \"answer\" to be judged by", where);
+    }
+    problems.push_back(std::move(posed));
   }
   if (problems.empty()) return error(ErrorCode::kInvalidArgument, "holds no problem", "--problems");
   return problems;
@@ -120,13 +144,22 @@ EvalOutcome outcome_of(const EvalProblem& posed, const nlohmann::json& session) 
   EvalOutcome outcome;
   outcome.tokens = session["usage"].value("completion_tokens", std::int64_t{0});
   outcome.seconds = session["usage"].value("seconds", 0.0);
-  if (session["answer"].is_string())
-    outcome.solved =
-        posed.task->check_answer(*posed.problem, session["answer"].get<std::string>()).passed();
+  bool contradicts_the_file = false;
+  if (session["answer"].is_string()) {
+    const std::string answer = session["answer"];
+    const bool general = posed.task == &search::general_task();
+    const bool equal = posed.expected && search::canonical_answer(answer) ==
+                                             search::canonical_answer(*posed.expected);
+    outcome.solved = general ? equal : posed.task->check_answer(*posed.problem, answer).passed();
+    // Right by what the family understood, but neither is the file's answer: one of them is wrong.
+    contradicts_the_file = outcome.solved && posed.expected && !equal &&
+                           !posed.task->check_answer(*posed.problem, *posed.expected).passed();
+    if (contradicts_the_file) outcome.solved = false;
+  }
   if (session.value("status", "") == "verified") {
     const auto report = search::verify_certificate(session["certificate"]);
     outcome.verified = report && report.value().verdict.passed() && outcome.solved;
-    outcome.false_verified = !outcome.verified;
+    outcome.false_verified = !outcome.verified || contradicts_the_file;
   }
   return outcome;
 }
@@ -186,6 +219,7 @@ Result<std::vector<EvalOutcome>> run_all(const Wanted& wanted, Reasoner& reasone
       else
         request.problem = problems[i].text;
       request.strategy = row.strategy;
+      request.task = problems[i].task->name();
       request.decomposition = row.decomposition;
       request.budget = {row.tokens, 600, actors::Limits::kMaxNodes};
       request.seed = core::mix64(wanted.seed ^ core::mix64(i));

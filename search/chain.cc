@@ -13,6 +13,7 @@ struct Judged {
   ChainReport report;  // its verdict failed, or still open
   std::vector<std::string> canonical;
   bool solved = false;
+  bool answered = false;  // by what nothing proves
 };
 
 Judged judge(const Task& task, const Problem& problem, std::span<const std::string> steps) {
@@ -37,7 +38,10 @@ Judged judge(const Task& task, const Problem& problem, std::span<const std::stri
                                                   " does not pass: " + step.verdict.evidence};
   }
   judged.solved = !broken && state.solved();
-  if (!broken && !judged.solved)
+  judged.answered = !broken && state.status == StateStatus::kAnswered;
+  if (judged.answered)
+    report.verdict = {Judgement::kUnknown, "the steps end in an answer that nothing proves"};
+  else if (!broken && !judged.solved)
     report.verdict = {
         Judgement::kFailed,
         "every step passes, but they end short of an answer, at \"" + state.line + "\""};
@@ -48,7 +52,11 @@ Judged judge(const Task& task, const Problem& problem, std::span<const std::stri
 
 ChainReport check_chain(const Task& task, const Recognition& recognition,
                         std::span<const std::string> steps) {
-  auto [report, canonical, solved] = judge(task, *recognition.problem, steps);
+  auto [report, canonical, solved, answered] = judge(task, *recognition.problem, steps);
+  if (answered) {
+    if (auto answer = task.answer(*recognition.problem, canonical))
+      report.answer = std::move(answer).value();
+  }
   if (!solved) return std::move(report);
   auto certificate =
       make_certificate(task, *recognition.problem, canonical, recognition.formalised_by);
@@ -69,7 +77,7 @@ ChainReport check_chain(const Task& task, const Recognition& recognition,
 }
 
 ChainReport check_part(const Task& task, const Problem& part, std::span<const std::string> steps) {
-  auto [report, canonical, solved] = judge(task, part, steps);
+  auto [report, canonical, solved, answered] = judge(task, part, steps);
   if (!solved) return std::move(report);
   auto answer = task.answer(part, canonical);
   if (answer) {

@@ -25,8 +25,9 @@ struct ChainReport {
   // line that doesn't pass and why, or what is missing at the end.
   Verdict verdict;
   std::vector<JudgedLine> lines;
-  std::optional<std::string> answer;  // that a passed chain derives
-  std::string certificate;            // JSON text, of a passed chain
+  // That a passed chain derives; of the family `general` also what a chain merely ends in.
+  std::optional<std::string> answer;
+  std::string certificate;  // JSON text, of a passed chain
 };
 
 ChainReport check_chain(const Task& task, const Recognition& recognition,

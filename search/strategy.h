@@ -48,6 +48,8 @@ struct Best {
   NodeId node = kRootNode;
   std::vector<std::string> steps = {};  // canonical lines from the root to `node`
   std::string answer = {};  // a guessed answer's text; empty for a path (Task::answer composes it)
+  int votes = 0;            // of lines that ended in this path's answer, where none can be checked
+  int voters = 0;           // lines that ended in any
 };
 
 struct SearchUsage {

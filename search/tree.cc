@@ -281,6 +281,7 @@ double Tree::value_of(const State& state, int depth) const {
     case StateStatus::kDead:
       return 0;
     case StateStatus::kOpen:
+    case StateStatus::kAnswered:
       break;
   }
   return options_.search.initial_value * std::pow(options_.search.step_discount, depth);

@@ -35,7 +35,7 @@ void BeamStrategy::learn(int tag, std::span<const Proposal> proposals,
   from.phase = Phase::kDone;
   for (std::size_t i = 0; i < placements.size(); ++i) {
     const NodeId id = placements[i].node;
-    if (id == kNoNode || !proposals[i].verdict.verdict.passed()) continue;
+    if (id == kNoNode || !proposals[i].verdict.next) continue;
     const Tree::Node& node = tree_.node(id);
     if (node.depth > tree_.node(deepest_).depth) deepest_ = id;
     if (node.closed) continue;

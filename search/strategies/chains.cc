@@ -52,13 +52,14 @@ void ChainStrategy::learn(int tag, std::span<const Proposal> proposals,
                           std::span<const Placement> placements) {
   Chain& chain = chains_[static_cast<std::size_t>(tag)];
   const NodeId next = placements.empty() ? kNoNode : placements[0].node;
-  const bool passed = next != kNoNode && proposals[0].verdict.verdict.passed() &&
-                      tree_.node(next).judgement == Judgement::kPassed;
-  if (passed) {
+  const bool goes_on = next != kNoNode && proposals[0].verdict.next &&
+                       tree_.node(next).judgement == Judgement::kPassed;
+  if (goes_on) {
     chain.node = next;
     chain.phase = Chain::Phase::kIdle;
     if (tree_.node(next).depth > tree_.node(deepest_).depth) deepest_ = next;
     if (!tree_.node(next).exhausted) return;
+    vote(next);
   }
   chain.phase = Chain::Phase::kEnded;
   ++ended_;
@@ -66,8 +67,27 @@ void ChainStrategy::learn(int tag, std::span<const Proposal> proposals,
   if (max_chains_ > 1)
     finish("all " + std::to_string(max_chains_) + " chains ended without a solution");
   else
-    finish(passed ? "the line of steps ended without a solution"
-                  : "a step did not pass, which ends the line");
+    finish(goes_on ? "the line of steps ended without a solution"
+                   : "a step did not pass, which ends the line");
+}
+
+void ChainStrategy::vote(NodeId end) {
+  const State& state = tree_.node(end).state;
+  if (state.status != StateStatus::kAnswered) return;
+  ++voters_;
+  const auto [ballot, is_new] = votes_.try_emplace(state.key, Votes{end, 0});
+  const int votes = ++ballot->second.count;
+  if (favourite_ == kNoNode || votes > favourite_votes_) {
+    favourite_ = ballot->second.first;
+    favourite_votes_ = votes;
+  }
+}
+
+Best ChainStrategy::best() const {
+  Best best = TreeStrategy::best();
+  best.votes = favourite_votes_;
+  best.voters = voters_;
+  return best;
 }
 
 void ChainStrategy::give_up(int tag) {

@@ -38,9 +38,10 @@ using ProblemPtr = std::shared_ptr<const Problem>;
 
 // Where a partial solution stands.
 enum class StateStatus {
-  kOpen,    // steps remain possible
-  kSolved,  // the verifier's word: this is a solution
-  kDead,    // no step can lead to a solution
+  kOpen,      // steps remain possible
+  kSolved,    // the verifier's word: this is a solution
+  kAnswered,  // the line gives an answer that nothing proves (family `general` alone)
+  kDead,      // no step can lead to a solution
 };
 
 // A canonical partial solution. Two states are the same exactly when their keys are.

@@ -7,6 +7,7 @@
 
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/deduction/deduction.h"
+#include "search/tasks/general/general.h"
 #include "search/tasks/knights/knights.h"
 #include "search/tasks/numbers/numbers.h"
 #include "search/tasks/sudoku/sudoku.h"
@@ -34,8 +35,8 @@ constexpr std::array<std::string_view, 11> kContractNames = {
 
 std::string built_names() {
   std::string names;
-  for (const Task* task : kTasks) names += (names.empty() ? "" : ", ") + std::string(task->name());
-  return names;
+  for (const Task* task : kTasks) names += std::string(task->name()) + ", ";
+  return names + std::string(general_task().name());
 }
 
 }  // namespace
@@ -45,6 +46,7 @@ std::span<const Task* const> all_tasks() { return kTasks; }
 core::Result<const Task*> find_task(std::string_view name, std::string_view field) {
   for (const Task* task : kTasks)
     if (task->name() == name) return task;
+  if (name == general_task().name()) return &general_task();
   if (std::find(kContractNames.begin(), kContractNames.end(), name) != kContractNames.end())
     return core::error(
         ErrorCode::kUnsupported,
@@ -54,7 +56,8 @@ core::Result<const Task*> find_task(std::string_view name, std::string_view fiel
                      std::string(field));
 }
 
-core::Result<TaskRecognition> recognise(std::string_view text, std::string_view field) {
+core::Result<TaskRecognition> recognise(std::string_view text, Unclaimed unclaimed,
+                                        std::string_view field) {
   std::vector<TaskRecognition> certain;
   std::string reasons;
   for (const Task* task : kTasks) {
@@ -66,6 +69,13 @@ core::Result<TaskRecognition> recognise(std::string_view text, std::string_view 
           (reasons.empty() ? "" : "; ") + std::string(task->name()) + ": " + recognised.why_not;
   }
   if (certain.size() == 1) return std::move(certain.front());
+  if (certain.empty() && unclaimed == Unclaimed::kIsGeneral) {
+    Recognised general = general_task().recognise(text);
+    if (general.match) {
+      general.match->why = "no other family is certain that it is its own (" + reasons + ")";
+      return TaskRecognition{&general_task(), std::move(*general.match)};
+    }
+  }
   if (certain.empty())
     return core::error(ErrorCode::kUnsupported,
                        "no task family is certain that this problem is its own (" + reasons + ")",

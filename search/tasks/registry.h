@@ -11,7 +11,8 @@
 
 namespace lemma::search {
 
-// The families that are built, in the order in which recognise() asks them.
+// The families with problems of a known form, in the order in which recognise() asks them; not
+// `general`, which takes what is left.
 std::span<const Task* const> all_tasks();
 
 // The family of a contract name ("auto" is none). kUnsupported for a contract name that isn't built
@@ -24,9 +25,13 @@ struct TaskRecognition {
   Recognition recognition;
 };
 
+// What becomes of a text that no family is certain of.
+enum class Unclaimed { kIsGeneral, kIsAnError };
+
 // The one family that is certain of `text`. kUnsupported (field `field`) with each family's reason
-// when none is, or when two are.
-core::Result<TaskRecognition> recognise(std::string_view text, std::string_view field = "problem");
+// when two are, or when none is and that is an error.
+core::Result<TaskRecognition> recognise(std::string_view text, Unclaimed unclaimed,
+                                        std::string_view field = "problem");
 
 // `typed` with its "task" member, through the right family.
 core::Result<TaskRecognition> from_typed(const nlohmann::json& typed,

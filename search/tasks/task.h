@@ -35,7 +35,8 @@ struct Recognised {
   std::string why_not = {};  // without a match: why it is not certain ("no target is stated")
 };
 
-// One proposed step, judged. `next` is there exactly when the step passed.
+// One proposed step, judged. `next` is there exactly when a search may go on from it: the step passed
+// or, in the family `general` alone, it is unchecked.
 struct StepVerdict {
   Verdict verdict;
   std::string text = {};      // the step in its canonical spelling, no newline: "12 * 3 = 36"

@@ -10,6 +10,8 @@ std::string_view to_string(Judgement judgement) {
       return "failed";
     case Judgement::kUnknown:
       return "unknown";
+    case Judgement::kUnchecked:
+      return "unchecked";
   }
   return "unknown";
 }

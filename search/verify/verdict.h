@@ -7,9 +7,14 @@
 
 namespace lemma::search {
 
-enum class Judgement { kPassed, kFailed, kUnknown };
+enum class Judgement {
+  kPassed,
+  kFailed,
+  kUnknown,    // it could be checked, but wasn't: a bound was reached
+  kUnchecked,  // nothing says what would make it right
+};
 
-// The words of the contract: "passed", "failed", "unknown".
+// The words of the contract: "passed", "failed", "unknown", "unchecked".
 std::string_view to_string(Judgement judgement);
 
 struct Verdict {

@@ -21,7 +21,7 @@ void require(bool promise, const char* what) {
 }
 
 void as_text(std::string_view text) {
-  const auto recognised = lemma::search::recognise(text);
+  const auto recognised = lemma::search::recognise(text, lemma::search::Unclaimed::kIsAnError);
   if (!recognised) return;
   const auto& problem = *recognised.value().recognition.problem;
   const auto again = lemma::search::from_typed(problem.typed());

@@ -206,7 +206,7 @@ TEST(KnightsRecogniser, ReadsItsOwnBackTranslation) {
 
 TEST(KnightsRecogniser, OnlyOneFamilyTakesAWording) {
   for (const Wording& wording : knights_oracle::wordings().read) {
-    const auto found = recognise(all_told(wording)[0].text, "problem");
+    const auto found = recognise(all_told(wording)[0].text, Unclaimed::kIsAnError);
     ASSERT_TRUE(found.has_value()) << found.error().detail;
     EXPECT_EQ(found.value().task->name(), "knights");
   }

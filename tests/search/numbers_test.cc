@@ -241,8 +241,9 @@ TEST(Registry, NamesWhatIsBuiltAndWhatIsNot) {
   EXPECT_NE(later.error().detail.find("numbers"), std::string::npos);
   EXPECT_EQ(find_task("chess", "task").error().code, core::ErrorCode::kInvalidArgument);
   EXPECT_EQ(find_task("auto", "task").error().field, "task");
-  EXPECT_EQ(recognise("reach 36 from 3, 7, 8, 12", "problem").value().task->name(), "numbers");
-  EXPECT_EQ(recognise("what is love", "problem").error().field, "problem");
+  EXPECT_EQ(recognise("reach 36 from 3, 7, 8, 12", Unclaimed::kIsAnError).value().task->name(),
+            "numbers");
+  EXPECT_EQ(recognise("what is love", Unclaimed::kIsAnError).error().field, "problem");
   EXPECT_EQ(from_typed(json::parse(R"({"numbers":[1],"target":1})")).error().field, "typed.task");
   EXPECT_EQ(from_typed(json::parse(R"({"task":"code"})")).error().code,
             core::ErrorCode::kUnsupported);

@@ -173,6 +173,19 @@ ParsedExpression parse_expression(std::string_view text, Dialect dialect) {
   return Parser(text, dialect).parse();
 }
 
+std::optional<Rational> exact_value(std::string_view text) {
+  auto parsed = parse_expression(text, Dialect::kQuestion);
+  if (!parsed.expression) return std::nullopt;
+  Expression& expression = *parsed.expression;
+  while (!expression.is_number()) {
+    const Operation operation = ready_operations(expression).front();
+    const Outcome outcome = outcome_of(operation.op, operation.left, operation.right);
+    if (outcome.kind != Outcome::Kind::kNumber) return std::nullopt;
+    replace(expression, operation, outcome.number);
+  }
+  return expression.number;
+}
+
 std::string to_string(const Expression& expression, bool decimals) {
   if (expression.is_number()) {
     std::string text = numeral(expression.number, decimals);

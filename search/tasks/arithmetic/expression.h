@@ -54,6 +54,10 @@ struct ParsedExpression {
 enum class Dialect { kQuestion, kState };
 ParsedExpression parse_expression(std::string_view text, Dialect dialect);
 
+// What a question's text comes to. Nothing when it is no such text, divides by zero, or goes beyond
+// the caps on the way.
+std::optional<Rational> exact_value(std::string_view text);
+
 // With the fewest brackets that keep its shape; negative numbers and fractions always in brackets.
 std::string to_string(const Expression& expression, bool decimals);
 // Whether a number in it is written with a decimal point.

@@ -70,8 +70,8 @@ class Run {
     // "3/4 * 2/3": whichever way it is grouped.
     if (has_brackets()) return std::nullopt;
     const std::string grouped = text_of(/*grouped=*/true);
-    const auto value = value_of(grouped);
-    if (!value || value != value_of(plain)) return std::nullopt;
+    const auto value = exact_value(grouped);
+    if (!value || value != exact_value(plain)) return std::nullopt;
     return SpokenExpression{grouped, at_};
   }
 
@@ -226,19 +226,6 @@ class Run {
       }
       return loosest_tight != kNone && loosest_tight <= tightest_loose;
     });
-  }
-
-  static std::optional<Rational> value_of(const std::string& text) {
-    auto parsed = parse_expression(text, Dialect::kQuestion);
-    if (!parsed.expression) return std::nullopt;
-    Expression& expression = *parsed.expression;
-    while (!expression.is_number()) {
-      const Operation operation = ready_operations(expression).front();
-      const Outcome outcome = outcome_of(operation.op, operation.left, operation.right);
-      if (outcome.kind != Outcome::Kind::kNumber) return std::nullopt;
-      replace(expression, operation, outcome.number);
-    }
-    return expression.number;
   }
 
   const std::span<const Token> tokens_;
