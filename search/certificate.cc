@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "search/tasks/derivation.h"
 #include "search/tasks/registry.h"
 #include "search/verify/printable.h"
 
@@ -96,6 +97,9 @@ core::Result<json> make_certificate(const Task& task, const Problem& problem,
                                     std::span<const std::string> steps,
                                     FormalisedBy formalised_by) {
   BOOST_OUTCOME_TRY(auto answer, task.answer(problem, steps));
+  BOOST_OUTCOME_TRY(const State end, walk(task, problem, steps));
+  if (!end.solved())
+    return core::error(ErrorCode::kConflict, "the steps end in an answer that nothing proves");
   return json{{"kind", kKind},
               {"version", kCertificateVersion},
               {"verifier", task.verifier()},

@@ -11,6 +11,7 @@
 #include "search/tasks/knights/knights.h"
 #include "search/tasks/numbers/numbers.h"
 #include "search/tasks/sudoku/sudoku.h"
+#include "search/tasks/wordmath/wordmath.h"
 #include "search/tasks/zebra/zebra.h"
 
 namespace lemma::search {
@@ -25,8 +26,9 @@ const DeductionTask kDeduction;
 const SudokuTask kSudoku;
 const ZebraTask kZebra;
 const ArithmeticTask kArithmetic;
+const WordmathTask kWordmath;
 constexpr auto kTasks = std::to_array<const Task*>(
-    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic});
+    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic, &kWordmath});
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/assert.h"
+#include "search/tasks/arithmetic/claim.h"
 #include "search/tasks/arithmetic/problem.h"
 #include "search/tasks/arithmetic/work.h"
 #include "search/tasks/derivation.h"
@@ -18,42 +19,9 @@ using namespace arithmetic;
 
 namespace {
 
-constexpr std::uint64_t kNearValues = 10;
-
 const ArithmeticProblem& arithmetic_of(const Problem& problem) {
   LEMMA_ASSERT(problem.task() == "arithmetic", "an arithmetic problem");
   return static_cast<const ArithmeticProblem&>(problem);
-}
-
-// "12 * 7 = 84": five tokens, one space between them. The result is a numeral or "undefined".
-struct Claim {
-  Operation operation;
-  std::optional<Rational> result;  // nothing: "undefined"
-};
-
-std::optional<Claim> parse_claim(std::string_view line) {
-  std::array<std::string_view, 5> tokens;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::size_t space = line.find(' ');
-    if ((space == std::string_view::npos) != (i + 1 == tokens.size())) return std::nullopt;
-    tokens[i] = line.substr(0, space);
-    if (space != std::string_view::npos) line.remove_prefix(space + 1);
-  }
-  const auto left = parse_numeral(tokens[0]), right = parse_numeral(tokens[2]),
-             result = parse_numeral(tokens[4]);
-  const auto op = op_from(tokens[1]);
-  if (!left || !op || !right || tokens[3] != "=") return std::nullopt;
-  if (!result && tokens[4] != kUndefined) return std::nullopt;
-  return Claim{{*left, *op, *right}, result};
-}
-
-std::string text_of(const Operation& operation, bool decimals) {
-  return numeral(operation.left, decimals) + " " + std::string(symbol(operation.op)) + " " +
-         numeral(operation.right, decimals);
-}
-
-std::string text_of(const std::optional<Rational>& result, bool decimals) {
-  return result ? numeral(*result, decimals) : std::string(kUndefined);
 }
 
 std::string no_such_operation(const ArithmeticProblem& problem, const State& state,
@@ -62,14 +30,6 @@ std::string no_such_operation(const ArithmeticProblem& problem, const State& sta
   if (problem.question().kind == Question::Kind::kFactor)
     return text + " doesn't divide what is left by a prime of it (" + state.line + ")";
   return text + " is not an operation that can be done now (" + state.line + ")";
-}
-
-// The `drawn`th of ten values around `exact`, itself among them; of a natural number natural ones.
-Rational near(const Rational& exact, std::uint64_t drawn) {
-  const auto unit = exact.denominator();
-  const bool small = exact >= Rational(0) && exact < Rational::ratio(5, unit);
-  const auto below = small ? exact.numerator() : Rational::Integer{5};
-  return Rational::ratio(exact.numerator() - below + static_cast<int>(drawn), unit);
 }
 
 // The exact end of the question, found by the family's own steps.
@@ -222,7 +182,7 @@ std::optional<std::string> ArithmeticTask::uniform_step(const Problem& problem, 
   const std::uint64_t drawn = random.below(kNearValues);
   std::string result(kUndefined);
   if (exact.kind == Outcome::Kind::kNumber)
-    result = numeral(near(exact.number, drawn), decimals);
+    result = numeral(near_value(exact.number, drawn), decimals);
   else if (drawn > 0)  // small numbers are what is claimed of something that has no value
     result = std::to_string(drawn);
   return text_of(operation, decimals) + " = " + result + "\n";

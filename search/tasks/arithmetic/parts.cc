@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "search/tasks/arithmetic/arithmetic.h"
+#include "search/tasks/arithmetic/claim.h"
 #include "search/tasks/arithmetic/problem.h"
 #include "search/tasks/arithmetic/work.h"
 #include "search/tasks/question_list.h"
@@ -20,18 +21,13 @@ std::vector<Operation> parts_of(const ArithmeticProblem& problem) {
   return ready;
 }
 
-std::string spelt(const Operation& operation, bool decimals) {
-  return numeral(operation.left, decimals) + " " + std::string(symbol(operation.op)) + " " +
-         numeral(operation.right, decimals);
-}
-
 }  // namespace
 
 std::vector<SubQuestion> ArithmeticTask::structure(const Problem& problem) const {
   const auto& arithmetic = static_cast<const ArithmeticProblem&>(problem);
   std::vector<SubQuestion> parts;
   for (const Operation& operation : parts_of(arithmetic)) {
-    const std::string text = spelt(operation, arithmetic.decimals());
+    const std::string text = text_of(operation, arithmetic.decimals());
     parts.push_back({text, "What is " + text + "?"});
   }
   return parts;
@@ -52,7 +48,7 @@ std::optional<std::string> ArithmeticTask::subanswer(const Problem& problem, con
   const auto& arithmetic = static_cast<const ArithmeticProblem&>(problem);
   if (state.terminal()) return std::nullopt;
   for (const Operation& operation : parts_of(arithmetic)) {
-    if (spelt(operation, arithmetic.decimals()) != question.key) continue;
+    if (text_of(operation, arithmetic.decimals()) != question.key) continue;
     const auto ready = ready_operations(work_of(arithmetic.question(), state).expression);
     if (std::ranges::find(ready, operation) != ready.end()) return std::nullopt;
     const Outcome outcome = outcome_of(operation.op, operation.left, operation.right);
