@@ -225,7 +225,7 @@ TEST_F(ServerTest, BadRequestsAreClearAndNever500) {
   const std::pair<std::string, std::string> bodies[] = {
       {"{", "body"},
       {R"({"problem":5})", "problem"},
-      {R"({"problem":"hello"})", "problem"},
+      {R"({"problem":"hello","task":"numbers"})", "problem"},
       {R"({"problem":"x","budget":{"tokens":-1}})", "budget.tokens"},
       {R"({"typed":{"task":"numbers","numbers":[3,"x"],"target":36}})", "typed.numbers[1]"},
       {R"({"typed":{"task":"code"}})", "typed.task"},
