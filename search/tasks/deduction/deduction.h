@@ -34,6 +34,15 @@ class DeductionTask final : public Task {
 
   core::Result<std::vector<std::string>> solve(const Problem& problem) const override;  // solver.cc
 
+  // What can be asked on the way: whether a named thing has a property. The problem itself says
+  // nothing of which of these help, so it has no structure().
+  std::shared_ptr<const core::Grammar> subquestion_grammar(
+      const Problem& problem) const override;  // parts.cc
+  std::optional<SubQuestion> read_subquestion(const Problem& problem,
+                                              std::string_view line) const override;
+  std::optional<std::string> subanswer(const Problem& problem, const State& state,
+                                       const SubQuestion& question) const override;
+
   std::optional<std::string> uniform_step(const Problem& problem, const State& state,
                                           core::Random& random) const override;
   std::string uniform_answer(const Problem& problem, core::Random& random) const override;

@@ -5,7 +5,8 @@
 namespace lemma::search {
 
 nlohmann::ordered_json DeductionTask::typed_schema() const {
-  return nlohmann::ordered_json::parse(R"({"type":"object","required":["task","premises","query"],"properties":{
+  return nlohmann::ordered_json::parse(
+      R"({"type":"object","required":["task","premises","query"],"properties":{
   "task":{"const":"deduction"},
   "premises":{"type":"array","maxItems":48,"items":{"$ref":"#/$defs/statement"}},
   "query":{"$ref":"#/$defs/statement"},

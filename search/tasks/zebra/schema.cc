@@ -5,7 +5,8 @@
 namespace lemma::search {
 
 nlohmann::ordered_json ZebraTask::typed_schema() const {
-  return nlohmann::ordered_json::parse(R"({"type":"object","required":["task","houses","categories","clues"],"properties":{
+  return nlohmann::ordered_json::parse(
+      R"({"type":"object","required":["task","houses","categories","clues"],"properties":{
   "task":{"const":"zebra"},
   "houses":{"type":"integer","minimum":2,"maximum":6},
   "categories":{"type":"array","minItems":1,"maxItems":6,"items":{
