@@ -6,9 +6,9 @@ namespace lemma::actors {
 
 namespace {
 // What an event may set in the session's JSON, verbatim.
-constexpr std::array kFinalFields = {"task",   "strategy", "found_by",     "status",
-                                     "answer", "steps",    "subquestions", "certificate",
-                                     "reason", "usage",    "model"};
+constexpr std::array kFinalFields = {"task",           "strategy", "found_by",     "status",
+                                     "answer",         "steps",    "subquestions", "certificate",
+                                     "second_opinion", "reason",   "usage",        "model"};
 
 void copy(const Json& from, const char* field, Json& to) {
   if (const auto found = from.find(field); found != from.end()) to[field] = *found;
@@ -21,8 +21,9 @@ SessionState::SessionState(std::string id) {
                {"found_by", nullptr},    {"state", "running"},
                {"status", "no_answer"},  {"answer", nullptr},
                {"steps", Json::array()}, {"subquestions", Json::array()},
-               {"certificate", nullptr}, {"reason", nullptr},
-               {"usage", nullptr},       {"model", nullptr}};
+               {"certificate", nullptr}, {"second_opinion", nullptr},
+               {"reason", nullptr},      {"usage", nullptr},
+               {"model", nullptr}};
 }
 
 void SessionState::apply(const Json& event) {

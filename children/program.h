@@ -27,7 +27,8 @@ struct Program {
   static constexpr std::size_t kMaxBytes = 96 * 1024;  // as it travels
 
   std::vector<std::string> argv;  // argv[0] is the path; "/proc/self/exe" is this binary
-  std::vector<std::string> environment = {"LANG=C.UTF-8"};  // all of it; nothing is inherited
+  std::vector<std::string> environment = {"LANG=C.UTF-8",
+                                          "LEMMA_CHILD=1"};  // all of it; nothing is inherited
   Limits limits = {};
 };
 

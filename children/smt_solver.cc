@@ -61,7 +61,8 @@ Result<SmtAnswer> answer_from(const std::string& reply) {
 }  // namespace
 
 SmtSolver::SmtSolver(Spawner& spawner, SmtSolverOptions options, core::Metrics& metrics)
-    : pool_(spawner, z3_program(options),
+    : spawner_(spawner),
+      pool_(spawner, z3_program(options),
             WorkerPoolOptions{.name = "z3",
                               .workers = options.workers,
                               .max_waiting = options.max_waiting,
@@ -70,6 +71,23 @@ SmtSolver::SmtSolver(Spawner& spawner, SmtSolverOptions options, core::Metrics& 
 
 Result<SmtAnswer> SmtSolver::check(std::string_view smt2, core::Duration timeout,
                                    const std::vector<std::string>& assume) {
+  auto answer = ask(smt2, timeout, assume);
+  core::MutexLock lock(mutex_);
+  if (answer)
+    status_ = "available";
+  else if (answer.error().code == ErrorCode::kUnavailable)
+    status_ = "unavailable: " + answer.error().detail;
+  return answer;
+}
+
+std::string SmtSolver::status() const {
+  if (!spawner_.alive()) return "unavailable: the spawner of children has ended";
+  core::MutexLock lock(mutex_);
+  return status_;
+}
+
+Result<SmtAnswer> SmtSolver::ask(std::string_view smt2, core::Duration timeout,
+                                 const std::vector<std::string>& assume) {
   if (smt2.find('\0') != std::string_view::npos)
     return error(ErrorCode::kInvalidArgument, "smt2 with a NUL byte");
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();

@@ -36,8 +36,17 @@ class SmtSolver {
   core::Result<SmtAnswer> check(std::string_view smt2, core::Duration timeout,
                                 const std::vector<std::string>& assume = {});
 
+  // "available" or "unavailable: why", as of the last check. Doesn't block.
+  std::string status() const;
+
  private:
+  core::Result<SmtAnswer> ask(std::string_view smt2, core::Duration timeout,
+                              const std::vector<std::string>& assume);
+
+  Spawner& spawner_;
   WorkerPool pool_;
+  mutable core::Mutex mutex_;
+  std::string status_ GUARDED_BY(mutex_) = "unavailable: not tried yet";
 };
 
 }  // namespace lemma::children

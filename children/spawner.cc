@@ -1,6 +1,8 @@
 #include "children/spawner.h"
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include <sys/socket.h>
@@ -21,9 +23,17 @@ constexpr auto kStartTime = std::chrono::seconds(10);
 }
 
 Result<std::unique_ptr<Spawner>> Spawner::fork() {
+  // Set in every child: a binary that takes "child NAME" for something else can't start others.
+  if (std::getenv("LEMMA_CHILD") != nullptr)
+    return error(ErrorCode::kUnavailable, "a child process starts no children");
   BOOST_OUTCOME_TRY(auto channel, message_channel());
   const pid_t server = ::getpid();
+  // A signal that ends the whole service may come before the spawner has learnt to ignore it.
+  sigset_t all, before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t pid = ::fork();
+  if (pid != 0) ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (pid < 0)
     return error(ErrorCode::kUnavailable,
                  std::string("the spawner can't be forked: ") + std::strerror(errno));

@@ -22,7 +22,7 @@ class Spawner {
   static constexpr std::size_t kMaxChildren = 64;
 
   // Call it first thing in main(), while this process has one thread. kUnavailable: the system
-  // refuses.
+  // refuses, or this process is itself a child, which starts none.
   static core::Result<std::unique_ptr<Spawner>> fork();
   ~Spawner();  // ends it and all of its children
 

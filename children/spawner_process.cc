@@ -143,6 +143,9 @@ void run_spawner(int socket, pid_t server) {
   ::dup2(null, STDIN_FILENO);
   ::dup2(null, STDOUT_FILENO);
 
+  // What ends a whole service at once (systemd, a shell) is for the server: this process ends when
+  // the server has drained.
+  for (const int ignored : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(ignored, SIG_IGN);
   sigset_t child_ended;
   sigemptyset(&child_ended);
   sigaddset(&child_ended, SIGCHLD);

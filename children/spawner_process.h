@@ -6,7 +6,7 @@
 
 namespace lemma::children {
 
-// Runs in the forked process until `socket` is closed or `server` dies, then kills the children and
+// Runs in the forked process, which has all signals blocked, until `socket` is closed or `server` dies, then kills the children and
 // exits. Keeps no other descriptor than standard error.
 [[noreturn]] void run_spawner(int socket, pid_t server);
 

@@ -34,6 +34,12 @@ TEST_F(Smt, SatAndUnsat) {
   EXPECT_EQ(core, (std::vector<std::string>{"n1", "n3"}));
 }
 
+TEST_F(Smt, SaysWhetherItIsThere) {
+  EXPECT_EQ(solver_.status(), "unavailable: not tried yet");
+  ASSERT_TRUE(solver_.check("(assert true)", milliseconds(5000)));
+  EXPECT_EQ(solver_.status(), "available");
+}
+
 TEST_F(Smt, RequestsDoNotSeeEachOther) {
   for (int i = 0; i < 3; ++i) {
     auto p = solver_.check("(declare-const p Bool)(assert p)", milliseconds(5000));

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -139,6 +140,24 @@ TEST(Spawner, ItsDeathEndsTheChildrenAndIsUnavailable) {
   EXPECT_EQ(echo.child.wait(in(milliseconds(5000))).error().code, ErrorCode::kUnavailable);
   EXPECT_FALSE(spawner->alive());
   EXPECT_EQ(spawner->start(test_program("echo"), {}).error().code, ErrorCode::kUnavailable);
+}
+
+TEST(Spawner, SignalsToAWholeServiceLeaveItToTheServer) {
+  auto spawner = Spawner::fork().value();
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) ASSERT_EQ(::kill(spawner->pid(), signal), 0);
+  auto echo = start(*spawner, test_program("echo"));
+  EXPECT_EQ(ask(echo, "hello"), "hello");
+  ASSERT_EQ(::kill(echo.child.pid(), SIGTERM), 0);
+  EXPECT_EQ(echo.child.wait(in(milliseconds(5000))).value().signal, SIGTERM)
+      << "children have default signals";
+}
+
+TEST(Spawner, AChildStartsNoChildren) {
+  ::setenv("LEMMA_CHILD", "1", 1);
+  auto spawner = Spawner::fork();
+  ::unsetenv("LEMMA_CHILD");
+  ASSERT_FALSE(spawner);
+  EXPECT_EQ(spawner.error().code, ErrorCode::kUnavailable);
 }
 
 TEST(Spawner, ItsEndEndsTheChildren) {

@@ -11,7 +11,7 @@ namespace {
 const std::map<std::string, std::set<std::string>> kArrows = {
     {"core", {}},          {"children", {"core"}},
     {"storage", {"core"}}, {"model", {"core"}},
-    {"search", {"core"}},  {"actors", {"core", "storage", "model", "search"}},
+    {"search", {"core"}},  {"actors", {"core", "children", "storage", "model", "search"}},
     {"http", {"actors"}},  {"cli", {"children", "http"}},
 };
 
