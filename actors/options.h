@@ -46,11 +46,19 @@ struct SchedulerOptions {
 struct VerifierOptions {
   int mailbox = 1024;
   int threads = 1;
+  int solvers = 1;
+  int solver_memory = 1024;
+  double solver_seconds = 5;
 
   template <class V>
   void visit(V& v) {
     v.option(mailbox, "mailbox", 16, 65536, "messages", "verdict requests waiting");
     v.option(threads, "threads", 1, 64, "threads", "threads that judge steps");
+    v.option(solvers, "solvers", 0, 16, "processes",
+             "Z3 processes for second opinions on final answers; 0: none is asked");
+    v.option(solver_memory, "solver_memory", 64, 65536, "MiB", "address space of one Z3 process");
+    v.option(solver_seconds, "solver_seconds", 0.1, 60.0, "seconds",
+             "how long Z3 may think about one answer before it stands without a second opinion");
   }
 };
 

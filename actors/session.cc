@@ -133,9 +133,11 @@ Json Session::final_answer(const SearchDone& done) const {
   std::string status = "no_answer";
   Json answer = nullptr;
   Json certificate = nullptr;
+  Json second = nullptr;
   Json reason = outcome.reason;
   if (best.solved && best.derived) {
     const search::ChainReport& proof = outcome.proof;
+    if (!proof.second_opinion.empty()) second = proof.second_opinion;
     if (proof.verdict.passed()) {
       const bool given = posed.recognition.formalised_by == search::FormalisedBy::kModel;
       status = given ? "verified_given_formalisation" : "verified";
@@ -175,6 +177,7 @@ Json Session::final_answer(const SearchDone& done) const {
           {"steps", std::move(steps)},
           {"subquestions", done.subquestions},
           {"certificate", std::move(certificate)},
+          {"second_opinion", std::move(second)},
           {"reason", std::move(reason)},
           {"usage",
            {{"prompt_tokens", outcome.prompt_tokens},

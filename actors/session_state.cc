@@ -6,9 +6,9 @@ namespace lemma::actors {
 
 namespace {
 // What an event may set in the session's JSON, verbatim.
-constexpr std::array kFinalFields = {"task",        "formalised_by", "strategy", "found_by",
-                                     "status",      "answer",        "steps",    "subquestions",
-                                     "certificate", "reason",        "usage",    "model"};
+constexpr std::array kFinalFields = {
+    "task",         "formalised_by", "strategy",       "found_by", "status", "answer", "steps",
+    "subquestions", "certificate",   "second_opinion", "reason",   "usage",  "model"};
 
 void copy(const Json& from, const char* field, Json& to) {
   if (const auto found = from.find(field); found != from.end()) to[field] = *found;
@@ -28,6 +28,7 @@ SessionState::SessionState(std::string id) {
                {"steps", Json::array()},
                {"subquestions", Json::array()},
                {"certificate", nullptr},
+               {"second_opinion", nullptr},
                {"reason", nullptr},
                {"usage", nullptr},
                {"model", nullptr}};

@@ -87,8 +87,12 @@ Result<void> System::start() {
     return vitals.scheduler->run();
   });
   vitals.supervisor.supervise("verifier_pool", judging, {}, [this, &vitals, judging] {
-    vitals.verifier = std::make_unique<VerifierPool>(judging, vitals.verifier_box, services_.judges,
-                                                     services_.metrics);
+    vitals.verifier = std::make_unique<VerifierPool>(
+        judging, vitals.verifier_box, services_.judges,
+        SecondOpinions{services_.solver,
+                       std::chrono::duration_cast<core::Duration>(
+                           std::chrono::duration<double>(options_.verifier.solver_seconds))},
+        services_.metrics);
     return vitals.verifier->run();
   });
   vitals.supervisor.supervise("log_writer", logging, {}, [this, &vitals, logging] {

@@ -34,7 +34,8 @@ struct SystemServices {
   model::Generator& generator;
   core::Metrics& metrics;
   core::Function<std::uint64_t()>
-      random_bits;  // for ids: the operating system's, or a simulation's
+      random_bits;                        // for ids: the operating system's, or a simulation's
+  children::SmtSolver* solver = nullptr;  // for second opinions; none in a simulation
 };
 
 class System final : public core::Actor<SystemMessage> {

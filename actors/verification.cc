@@ -43,6 +43,7 @@ Task<Result<std::string>> verify_chain(core::Ref<VerifierMessage> verifier, Veri
   const search::ChainReport& judged = report.value();
   Json json = report_json(task->name(), recognition.problem->text(), recognition.formalised_by,
                           judged.verdict);
+  json["second_opinion"] = judged.second_opinion.empty() ? Json() : Json(judged.second_opinion);
   json["steps"] = Json::array();
   for (const auto& line : judged.lines) json["steps"].push_back(line_json(line));
   json["answer"] = judged.answer ? Json(*judged.answer) : Json();

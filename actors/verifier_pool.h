@@ -1,6 +1,10 @@
 // VerifierPool: judges proposed steps and answers with the family's exact verifier, and solves with
 // the family's solver, on a bounded pool, so that a slow verdict never holds up a strand. Requests
 // are worked on side by side; each is answered once.
+//
+// A whole chain's answer that a family can put to an SMT solver gets a second opinion. Where the two
+// disagree nothing is verified; where the solver has none, the family's own exact proof stands, and
+// the report says so.
 #pragma once
 
 #include <memory>
@@ -8,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "actors/second_opinion.h"
 #include "core/actor.h"
 #include "core/blocking_pool.h"
 #include "core/metrics.h"
@@ -59,10 +64,16 @@ struct CheckCertificate {
 using VerifierMessage =
     std::variant<CheckProposals, SolveProblem, ComposePremises, CheckChain, CheckCertificate>;
 
+// Who is asked for second opinions.
+struct SecondOpinions {
+  children::SmtSolver* solver = nullptr;  // none; else it outlives the pool
+  core::Duration timeout = std::chrono::seconds(5);
+};
+
 class VerifierPool final : public core::Actor<VerifierMessage> {
  public:
   VerifierPool(core::Strand strand, std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox,
-               core::BlockingPool& pool, core::Metrics& metrics);
+               core::BlockingPool& pool, SecondOpinions opinions, core::Metrics& metrics);
 
  private:
   core::Task<void> receive(VerifierMessage message) override;
@@ -72,10 +83,19 @@ class VerifierPool final : public core::Actor<VerifierMessage> {
   core::Task<void> work_on(CheckChain request);
   core::Task<void> work_on(CheckCertificate request);
 
+  search::ChainReport check(const CheckChain& request);
+  core::Result<search::CertificateReport> check(const CheckCertificate& request);
+  SecondOpinion opinion_on(const search::Task& task, const search::Problem& problem,
+                           std::string_view answer);
+
   core::BlockingPool& pool_;
+  const SecondOpinions opinions_;
   core::Counter& passed_;
   core::Counter& failed_;
   core::Counter& unknown_;
+  core::Counter& agreed_;
+  core::Counter& disagreed_;
+  core::Counter& no_opinion_;
 };
 
 }  // namespace lemma::actors

@@ -119,7 +119,7 @@ int ask(const Arguments& arguments) {
   if (request.problem.empty() || request.problem.size() > actors::Limits::kMaxProblemBytes)
     return report(core::error(core::ErrorCode::kOutOfRange, "must be 1 to 32768 bytes", "problem"));
 
-  auto reasoner = Reasoner::open(configuration, Memory::kInProcess);
+  auto reasoner = Reasoner::open(configuration, Memory::kInProcess, fork_spawner());
   if (!reasoner) return report(reasoner.error(), kMissingPiece);
   const auto budget = request.budget.tokens;
   auto started = reasoner.value()->wait<actors::StartedSession>(

@@ -15,6 +15,7 @@
 #include "cli/configuration.h"
 #include "cli/exit.h"
 #include "cli/machine.h"
+#include "cli/reasoner.h"
 #include "model/load.h"
 
 namespace lemma::cli {
@@ -75,11 +76,28 @@ Finding check_processor() {
           avx512 || avx2 ? "" : "the scalar kernels work but are slow"};
 }
 
-Finding check_sandbox() {
-  const bool there = access("/usr/bin/bwrap", X_OK) == 0;
+constexpr const char* kNoSpawner = "unavailable: no child process can be started";
+
+Finding check_sandbox(children::Spawner* spawner) {
+  if (spawner == nullptr) return {"sandbox", false, false, kNoSpawner, ""};
+  core::Metrics metrics;
+  children::Sandbox sandbox(*spawner, {}, metrics);
+  const bool there = static_cast<bool>(sandbox.available());
   return {"sandbox", there, false,
-          there ? "bubblewrap is installed" : "bubblewrap is not installed",
-          "no task family of this version runs code; nothing is missing without it"};
+          there ? "available: a program that tried to get out of it was held" : sandbox.status(),
+          there ? ""
+                : "code is not verified without it; run scripts/setup, and where user namespaces "
+                  "are refused, allow them"};
+}
+
+Finding check_solver(children::Spawner* spawner) {
+  if (spawner == nullptr) return {"solver", false, false, kNoSpawner, ""};
+  core::Metrics metrics;
+  children::SmtSolver solver(*spawner, {}, metrics);
+  const auto answer = solver.check("(assert true)", std::chrono::seconds(10));
+  const bool there = answer && answer.value().result == children::Satisfiability::kSat;
+  return {"solver", there, false, there ? "Z3 answers, in a process of its own" : solver.status(),
+          there ? "" : "answers stand without Z3's second opinion; run scripts/setup"};
 }
 
 Finding check_gpu() {
@@ -99,9 +117,14 @@ int doctor(const Arguments& arguments) {
   if (const auto parsed = parse(app, arguments)) return *parsed;
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
 
-  const Finding findings[] = {
-      check_model(configuration), check_data(configuration), check_port(configuration),
-      check_processor(),          check_sandbox(),           check_gpu()};
+  const auto spawner = fork_spawner();  // before loading a model starts threads
+  const Finding findings[] = {check_model(configuration),
+                              check_data(configuration),
+                              check_port(configuration),
+                              check_processor(),
+                              check_solver(spawner.get()),
+                              check_sandbox(spawner.get()),
+                              check_gpu()};
   bool can_serve = true;
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const auto& finding : findings) {

@@ -343,7 +343,7 @@ int eval(const Arguments& arguments) {
                     kBadUsage);
   }
 
-  auto reasoner = Reasoner::open(configuration, Memory::kInProcess);
+  auto reasoner = Reasoner::open(configuration, Memory::kInProcess, fork_spawner());
   if (!reasoner) return report(reasoner.error(), kMissingPiece);
   auto rows = evaluate(wanted, *reasoner.value());
   if (!rows) return report(rows.error());

@@ -3,6 +3,9 @@
 #include <exception>
 #include <string_view>
 
+#include <unistd.h>
+
+#include "children/entry.h"
 #include "cli/command.h"
 
 namespace {
@@ -38,6 +41,8 @@ int main(int argc, char** argv) {
     usage(stdout);
     return lemma::cli::kDone;
   }
+  // What the spawner's children of this binary run; not for people, so usage() doesn't say it.
+  if (name == "child" && argc == 3) ::_exit(lemma::children::run_entry(argv[2]));
   for (const auto& command : kCommands) {
     if (command.name != name) continue;
     try {

@@ -6,11 +6,17 @@
 #include <memory>
 
 #include "actors/ref.h"
+#include "children/sandbox.h"
+#include "children/smt_solver.h"
 #include "cli/configuration.h"
 #include "core/asio_executor.h"
 #include "core/blocking_pool.h"
 
 namespace lemma::cli {
+
+// The process that starts all children. To be called before this process starts a thread. Null,
+// with a line in the log, where the system refuses: the server does without children.
+std::unique_ptr<children::Spawner> fork_spawner();
 
 enum class Memory { kInProcess, kOnDisk };  // where sessions go
 
@@ -18,8 +24,10 @@ class Reasoner {
  public:
   // Loads the model, opens the log. kNotFound: the model (its message says what to do); errors name
   // the option.
-  static core::Result<std::unique_ptr<Reasoner>> open(const Configuration& configuration,
-                                                      Memory memory);
+  // Without a spawner there are neither second opinions nor a sandbox.
+  static core::Result<std::unique_ptr<Reasoner>> open(
+      const Configuration& configuration, Memory memory,
+      std::unique_ptr<children::Spawner> spawner = nullptr);
   // Shuts the system down without grace, if shutdown() was not called, then stops the threads.
   ~Reasoner();
 
@@ -27,6 +35,9 @@ class Reasoner {
   model::Generator& generator() { return *generator_; }
   core::AsioExecutor& executor() { return *executor_; }
   core::Metrics& metrics() { return metrics_; }
+  // "available", or "unavailable: why". Any thread; don't block.
+  std::string sandbox_status() const;
+  std::string solver_status() const;
 
   // Asks and blocks this thread (which must not be one of the executor's) for the answer.
   template <class T, class Make>
@@ -45,8 +56,13 @@ class Reasoner {
 
  private:
   Reasoner() = default;
+  void start_children(const Configuration& configuration,
+                      std::unique_ptr<children::Spawner> spawner);
 
   core::Metrics metrics_;
+  std::unique_ptr<children::Spawner> spawner_;
+  std::unique_ptr<children::SmtSolver> solver_;
+  std::unique_ptr<children::Sandbox> sandbox_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<model::Generator> generator_;
   std::unique_ptr<core::AsioExecutor> executor_;

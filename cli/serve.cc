@@ -20,6 +20,7 @@ int serve(const Arguments& arguments) {
   if (const auto parsed = parse(app, arguments)) return *parsed;
   if (auto loaded = configuration.load(); !loaded) return report(loaded.error(), kBadUsage);
   core::configure_log(configuration.log);
+  auto spawner = fork_spawner();  // before any thread exists
 
   // Signals are taken by sigwait below; every thread started from here on inherits the mask.
   sigset_t signals;
@@ -29,9 +30,12 @@ int serve(const Arguments& arguments) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  auto reasoner = Reasoner::open(configuration, Memory::kOnDisk);
+  auto reasoner = Reasoner::open(configuration, Memory::kOnDisk, std::move(spawner));
   if (!reasoner) return report(reasoner.error(), kMissingPiece);
-  http::Services services{reasoner.value()->ref(), reasoner.value()->metrics()};
+  http::Services services{reasoner.value()->ref(), reasoner.value()->metrics(),
+                          [&inside = *reasoner.value()] {
+                            return http::Health{inside.sandbox_status(), inside.solver_status()};
+                          }};
   auto server =
       http::Server::listen(reasoner.value()->executor().context(), configuration.http, services);
   if (!server) return report(server.error());

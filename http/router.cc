@@ -31,8 +31,19 @@ std::string readiness(const actors::ServerStatus& status) {
   return body.dump();
 }
 
-asio::awaitable<void> get_healthz(Exchange& exchange, Services&) {
-  co_await exchange.respond_json(200, R"({"status":"ok"})");
+std::string health(Services& services) {
+  nlohmann::ordered_json body{{"status", "ok"}};
+  if (services.health) {
+    const Health parts = services.health();
+    body["sandbox"] = parts.sandbox;
+    body["solver"] = parts.solver;
+  }
+  return body.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+asio::awaitable<void> get_healthz(Exchange& exchange, Services& services) {
+  const std::string body = health(services);
+  co_await exchange.respond_json(200, body);
 }
 
 asio::awaitable<void> get_readyz(Exchange& exchange, Services& services) {

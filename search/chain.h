@@ -28,6 +28,9 @@ struct ChainReport {
   // That a passed chain derives; of the family `general` also what a chain merely ends in.
   std::optional<std::string> answer;
   std::string certificate;  // JSON text, of a passed chain
+  // What a solver beside the family's own verifier said of a passed chain's answer; empty: this
+  // family asks none. Filled in by who has one.
+  std::string second_opinion = {};
 };
 
 ChainReport check_chain(const Task& task, const Recognition& recognition,

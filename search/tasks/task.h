@@ -18,6 +18,7 @@
 #include "core/result.h"
 #include "search/tasks/problem.h"
 #include "search/tasks/transcript.h"
+#include "search/verify/smt.h"
 #include "search/verify/verdict.h"
 
 namespace lemma::search {
@@ -105,6 +106,13 @@ class Task {
                             std::string_view step) const = 0;
   // Whether `answer` alone is right. It says nothing about how it was found: right is not derived.
   virtual Verdict check_answer(const Problem& problem, std::string_view answer) const = 0;
+  // The same question put to an SMT solver, as an independent second opinion: the answer is right
+  // exactly when every query comes out as it says. Empty: this family asks for none.
+  // kInvalidArgument: not an answer as answer() spells it.
+  virtual core::Result<std::vector<SmtQuery>> second_opinion(const Problem&,
+                                                             std::string_view /*answer*/) const {
+    return std::vector<SmtQuery>();
+  }
   // The plain answer that a path of passed steps from the initial state derives: "12 * 3".
   // kInvalidArgument names the step that doesn't pass; kConflict when the path ends short of a
   // solution.

@@ -190,6 +190,13 @@ TEST(Doctor, SaysWhatToDoAboutAMissingModel) {
     if (finding["part"] == "data folder") {
       EXPECT_TRUE(finding["present"].get<bool>());
     }
+    if (finding["part"] == "solver") {
+      EXPECT_TRUE(finding["present"].get<bool>()) << finding;
+    }
+    if (finding["part"] == "sandbox" && !finding["present"].get<bool>()) {
+      EXPECT_TRUE(finding["what"].get<std::string>().starts_with("unavailable: ")) << finding;
+      EXPECT_FALSE(finding["advice"].get<std::string>().empty());
+    }
   }
 }
 

@@ -48,7 +48,7 @@ class ServerTest : public ::testing::Test {
     system_ = std::make_unique<actors::RunningSystem>(
         store_, metrics_, std::make_unique<sim::ScriptedGenerator>(1, sim::ModelFaults{}), options);
     ASSERT_TRUE(system_->start());
-    services_ = std::make_unique<Services>(Services{system_->ref(), metrics_});
+    services_ = std::make_unique<Services>(Services{system_->ref(), metrics_, std::move(health_)});
     http.port = 0;
     auto server = Server::listen(system_->executor().context(), http, *services_);
     ASSERT_TRUE(server) << server.error().to_string();
@@ -130,6 +130,7 @@ class ServerTest : public ::testing::Test {
   core::Metrics metrics_;
   storage::MemoryStore store_;
   std::unique_ptr<actors::RunningSystem> system_;
+  core::Function<Health()> health_;  // of the next start()
   std::unique_ptr<Services> services_;
   std::unique_ptr<Server> server_;
   boost::asio::io_context client_;
@@ -184,6 +185,17 @@ TEST_F(ServerTest, TheStreamEqualsTheLogAndResumesFromAnyEvent) {
     const auto page = call("GET", "/v1/sessions/" + id + "/events?limit=2&after=" + place).parsed();
     EXPECT_EQ(page["data"][0]["id"], "1-" + std::to_string(cut + 1));
   }
+}
+
+TEST_F(ServerTest, HealthSaysWhichPartsAreThere) {
+  EXPECT_EQ(call("GET", "/healthz").parsed(), (json{{"status", "ok"}}));
+  health_ = [] { return Health{"unavailable: no \"bwrap\"", "available"}; };
+  start({});
+  const auto healthy = call("GET", "/healthz");
+  EXPECT_EQ(healthy.status, 200);
+  EXPECT_EQ(
+      healthy.parsed(),
+      (json{{"status", "ok"}, {"sandbox", "unavailable: no \"bwrap\""}, {"solver", "available"}}));
 }
 
 TEST_F(ServerTest, VerifiesAClientsOwnChainAndCertificate) {

@@ -9,6 +9,7 @@
 #include "core/random.h"
 #include "search/tasks/knights/knights.h"
 #include "tests/search/knights_oracle.h"
+#include "tests/search/knights_random.h"
 
 namespace lemma::search {
 namespace {
@@ -16,82 +17,11 @@ namespace {
 using core::Random;
 using knights_oracle::Derivation;
 using knights_oracle::Kinds;
+using knights_random::Draw;
+using knights_random::some_people;
 using nlohmann::json;
 
 const KnightsTask kTask;
-
-std::vector<std::string> some_people(std::size_t count) {
-  static const std::vector<std::string> kNames = {"Ann", "Annie", "Bo-Bo", "D'Arcy",
-                                                  "is",  "X1",    "knave", "contradiction"};
-  return {kNames.begin(), kNames.begin() + static_cast<std::ptrdiff_t>(count)};
-}
-
-class Draw {
- public:
-  Draw(Random& random, std::vector<std::string> people)
-      : random_(random), people_(std::move(people)) {}
-
-  const std::string& name() { return people_[random_.below(people_.size())]; }
-  bool coin() { return random_.below(2) == 0; }
-
-  json formula(int depth) {
-    const auto parts = [&](std::size_t count) {
-      json list = json::array();
-      for (std::size_t i = 0; i < count; ++i) list.push_back(formula(depth - 1));
-      return list;
-    };
-    switch (random_.below(depth == 1 ? 5 : 11)) {
-      case 0:
-      case 1:
-        return {{coin() ? "knight" : "knave", name()}};
-      case 2:
-        return {{"same", names(2)}};
-      case 3:
-        return {{"different", names(2, 2)}};
-      case 4: {
-        const json counted = names(1);
-        const char* how[] = {"exactly", "at_least", "at_most"};
-        return {{how[random_.below(3)], random_.below(counted.size() + 1)},
-                {coin() ? "knights" : "knaves", counted}};
-      }
-      case 5:
-        return {{"not", formula(depth - 1)}};
-      case 6:
-        return {{"and", parts(2 + random_.below(2))}};
-      case 7:
-        return {{"or", parts(2 + random_.below(2))}};
-      case 8:
-        return {{coin() ? "xor" : "iff", parts(2)}};
-      case 9:
-        return {{"if", formula(depth - 1)}, {"then", formula(depth - 1)}};
-      default:
-        return {{"would_say", formula(depth - 1)}, {"by", name()}};
-    }
-  }
-
-  json problem() {
-    json typed = {{"task", "knights"}, {"people", people_}, {"claims", json::array()}};
-    for (const auto& speaker : people_)
-      if (typed["claims"].empty() || random_.below(5) != 0)
-        typed["claims"].push_back({{"by", speaker}, {"says", formula(3)}});
-    if (random_.below(4) == 0) typed["claims"].push_back({{"by", name()}, {"says", formula(2)}});
-    if (random_.below(3) == 0) typed["facts"] = {formula(2)};
-    if (random_.below(3) == 0) typed["kinds"] = {"angel", "devil"};
-    return typed;
-  }
-
- private:
-  json names(std::size_t least, std::size_t most = 8) {
-    std::vector<std::string> all = people_;
-    for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[random_.below(i)]);
-    const std::size_t bound = std::min(most, all.size());
-    all.resize(least + random_.below(bound - least + 1));
-    return all;
-  }
-
-  Random& random_;
-  const std::vector<std::string> people_;
-};
 
 std::string kind_of(const json& typed, bool knight) {
   return typed.value("kinds", json{"knight", "knave"})[knight ? 0 : 1];

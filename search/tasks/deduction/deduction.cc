@@ -8,6 +8,7 @@
 #include "search/tasks/deduction/inference.h"
 #include "search/tasks/deduction/moves.h"
 #include "search/tasks/deduction/problem.h"
+#include "search/tasks/deduction/smt.h"
 #include "search/tasks/derivation.h"
 
 namespace lemma::search {
@@ -78,6 +79,11 @@ Verdict DeductionTask::check_answer(const Problem& problem, std::string_view ans
   const auto truth = static_cast<std::size_t>(*decision.truth);
   const bool right = line == to_string(*decision.truth);
   return {right ? Judgement::kPassed : Judgement::kFailed, std::string(kWhy[truth])};
+}
+
+core::Result<std::vector<SmtQuery>> DeductionTask::second_opinion(const Problem& problem,
+                                                                  std::string_view answer) const {
+  return deduction::smt_queries(deduction_of(problem).theory(), answer);
 }
 
 core::Result<std::string> DeductionTask::answer(const Problem& problem,

@@ -6,6 +6,7 @@
 #include "search/tasks/derivation.h"
 #include "search/tasks/knights/knowledge.h"
 #include "search/tasks/knights/problem.h"
+#include "search/tasks/knights/smt.h"
 #include "search/tasks/knights/steps.h"
 
 namespace lemma::search {
@@ -110,6 +111,11 @@ Verdict KnightsTask::check_answer(const Problem& problem, std::string_view answe
   if (line.starts_with(kNotUnique))
     return check_not_unique(knights, line.substr(kNotUnique.size()));
   return check_unique(knights, line);
+}
+
+core::Result<std::vector<SmtQuery>> KnightsTask::second_opinion(const Problem& problem,
+                                                                std::string_view answer) const {
+  return knights::smt_queries(knights_of(problem), answer);
 }
 
 core::Result<std::string> KnightsTask::answer(const Problem& problem,

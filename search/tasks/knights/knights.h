@@ -29,6 +29,8 @@ class KnightsTask final : public Task {
   StepVerdict check(const Problem& problem, const State& state,
                     std::string_view step) const override;
   Verdict check_answer(const Problem& problem, std::string_view answer) const override;
+  core::Result<std::vector<SmtQuery>> second_opinion(const Problem& problem,
+                                                     std::string_view answer) const override;
   core::Result<std::string> answer(const Problem& problem,
                                    std::span<const std::string> steps) const override;
 

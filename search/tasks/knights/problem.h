@@ -64,6 +64,8 @@ class KnightsProblem final : public Problem {
   const KnightsWords& words() const { return words_; }
   int size() const { return static_cast<int>(words_.people.size()); }
   PersonSet everyone() const { return only(size()) - 1; }
+  const std::vector<Claim>& claims() const { return claims_; }  // as given
+  const std::vector<Formula>& facts() const { return facts_; }
   const std::vector<Source>& sources() const { return sources_; }  // speakers ascending, then facts
   // Every assignment that all sources permit.
   AssignmentSet solutions() const;
