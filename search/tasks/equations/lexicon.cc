@@ -27,7 +27,7 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "find|determine|get|give|give_me|list|state|obtain|calculate|compute|work_out ?me "
     "?all|every|the|each ?of_the "
     "?possible|exact|real ?real "
-    "value|values|solution|solutions|root|roots|number|numbers|zero|zeros "
+    "value|values|solution|solutions|root|roots "
     "?of|to|for|in ?the ?unknown|unknowns|variable|variables {u}",
     "find|determine|get|give|give_me|list|state|obtain|calculate|compute|work_out ?me "
     "?all|every|the|each "
@@ -39,6 +39,10 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "?number|numbers|value|values|value_of|values_of {u} "
     "with|such_that|for_which|satisfying|that_satisfy|where|so_that|if|that_satisfies|making|that_"
     "make",
+    "find|determine|get|give|give_me|list|state|obtain|calculate|compute|work_out ?me "
+    "?the|all|every "
+    "?real number|numbers {u}",
+    "what {u} is|are|equals ?if|when|where|given|in",
     "what is|are|s {u} ?equal|equal_to ?here ?if|when|where|given|in|from",
     "whats|whatre {u} ?if|when|where|given|in|from",
     "what|whats|which ?is|are ?all ?the ?real|possible|exact ?real "
@@ -47,7 +51,7 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "what|which ?real ?value|values|number|numbers|value_of|values_of|value_for|values_for {u} "
     "satisfy|satisfies|solve|solves|fulfil|fulfils|fulfill|make|makes|gives|give|works|work|works_"
     "for|fits|fit",
-    "what|which ?real ?value|values|number|numbers ?of|for {u} "
+    "what|which ?real ?value|values|number|numbers|value_of|values_of|value_for|values_for {u} "
     "will|would|can|could|do|does|must|should "
     "?we_need_for|i_need_for satisfy|solve|make|fulfil|fulfill|work_in|give|fit",
     "what must|should|does|do|can|could|would {u} be|equal ?if|for|when|so_that|in",
@@ -89,7 +93,7 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "simultaneously",
     "at the same time",
     "together",
-    "?all|each|both of them",
+    "?all|both of them",
     // Manners.
     "hi|hello|hey|hiya|greetings|good_morning|good_evening|dear "
     "?there|all|everyone|everybody|lemma|folks|team|guys",

@@ -20,10 +20,10 @@ namespace {
 Recognised not_mine(std::string why) { return {.match = {}, .why_not = std::move(why)}; }
 
 struct Relations {
-  std::vector<std::string> texts;
-  std::string letters;   // that stand in them, in order
-  std::string named;     // that the text asks for, in order; empty: none
-  bool all_hold = true;  // their joints say so
+  std::vector<std::string> texts = {};
+  std::string letters = {};  // that stand in them, in order
+  std::string named = {};    // that the text asks for, in order; empty: none
+  bool all_hold = true;      // their joints say so
   std::string why_not = {};
 };
 
@@ -32,6 +32,16 @@ std::string letters_of(std::string_view text) {
   for (const char c : text)
     if (c >= 'a' && c <= 'z') letters.insert(c);
   return {letters.begin(), letters.end()};
+}
+
+// "2x = 6 holds", "true": what is asked whether it is so, unless an unknown is asked for.
+bool says_that_it_holds(const std::vector<ProseToken>& tokens) {
+  static const std::set<std::string_view> kWords = {
+      "true",   "hold",  "holds",     "correct",   "work",      "works",
+      "happen", "right", "satisfied", "fulfilled", "satisfies", "satisfy"};
+  return std::any_of(tokens.begin(), tokens.end(), [](const ProseToken& token) {
+    return token.kind == ProseToken::Kind::kWord && kWords.contains(token.text);
+  });
 }
 
 Relations relations_in(const std::vector<ProseToken>& tokens) {
@@ -45,6 +55,8 @@ Relations relations_in(const std::vector<ProseToken>& tokens) {
     found.texts.push_back(tokens[i].text);
     letters += tokens[i].text;
   }
+  if (named.empty() && says_that_it_holds(tokens))
+    return {.why_not = "it may ask whether its relations hold"};
   found.letters = letters_of(letters);
   found.named = letters_of(named);
   if (places.empty()) return {.why_not = "it has no equation or inequality"};
