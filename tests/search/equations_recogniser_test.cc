@@ -293,7 +293,8 @@ TEST(EquationsRecogniser, NeverInventsDigits) {
     if (!got.match) continue;
     ++read;
     std::string equations;
-    for (const auto& equation : got.match->problem->typed()["equations"])
+    const auto typed = got.match->problem->typed();
+    for (const auto& equation : typed["equations"])
       equations += equation.get<std::string>();
     EXPECT_EQ(kept(equations), kept(mutant)) << mutant << " | " << equations;
   }

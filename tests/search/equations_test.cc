@@ -163,7 +163,7 @@ TEST(EquationsStep, KeepsExactlyTheSolutions) {
            {"x^2 = x + 1", "x = (1 + sqrt(5))/2 or x = (1 - sqrt(5))/2", kPassed},
            {"x^2 = x + 1", "x = (1 + sqrt(5))/2", kFailed, "x = (1 - sqrt(5))/2 solves"},
            {"x^2 + 6x + 4 = 0", "x + 3 = sqrt(5) or x + 3 = -sqrt(5)", kPassed},
-           {"x^3 = 2", "x = 1.2599", kFailed, "x about 1.259 solves x^3 = 2"},
+           {"x^3 = 2", "x = 1.2599", kFailed, "x = 12599/10000 solves x = 1.2599"},
            {"x^3 = 2", "x^3 - 2 = 0", kPassed},
            {"x^4 + 1 = 0", "no real solution", kPassed},
            {"x^4 + 1 = 0", "x^2 = -1", kPassed},

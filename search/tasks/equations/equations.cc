@@ -34,19 +34,30 @@ std::string evidence_of(const Difference& difference, const std::string& before,
          ": a solution is " + (lost ? "lost" : "gained");
 }
 
-// Nothing: both say the same of all numbers for which the problem is defined.
-Verdict compared(const EquationsProblem& problem, const std::string& before,
-                 const std::string& after) {
-  const auto first = parse_statement(before, problem.unknowns()),
-             second = parse_statement(after, problem.unknowns());
-  LEMMA_ASSERT(first.value && second.value, "both lines were read already");
-  const auto old_condition = condition_of(*first.value),
-             new_condition = condition_of(*second.value);
+bool divides(const Condition& condition) {
+  for (const auto& branch : condition.branches)
+    for (const Atom& atom : branch)
+      if (!atom.nonzero.empty()) return true;
+  return false;
+}
+
+// Whether both say the same of all numbers for which the problem is defined: `after` as it was
+// written, and as it is kept, which may have lost a division.
+Verdict compared(const EquationsProblem& problem, const Line& before, std::string_view written,
+                 const Line& after) {
+  const auto old_condition = condition_of(before.statement);
   if (!old_condition.value) return {Judgement::kUnknown, old_condition.why_not};
-  if (!new_condition.value) return {Judgement::kUnknown, new_condition.why_not};
-  const auto found = difference(*old_condition.value, *new_condition.value, problem.domain());
-  if (found) return {Judgement::kFailed, evidence_of(*found, before, after, problem.unknowns()[0])};
-  return {Judgement::kPassed, "it has exactly the same real solutions as " + before};
+  const auto parsed = parse_statement(written, problem.unknowns());
+  LEMMA_ASSERT(parsed.value.has_value(), "the line was read already");
+  for (const auto& [statement, text] :
+       {std::pair(&*parsed.value, std::string(written)), {&after.statement, after.text}}) {
+    const auto condition = condition_of(*statement);
+    if (!condition.value) return {Judgement::kUnknown, condition.why_not};
+    if (const auto found = difference(*old_condition.value, *condition.value, problem.domain()))
+      return {Judgement::kFailed, evidence_of(*found, before.text, text, problem.unknowns()[0])};
+    if (!divides(*condition.value)) break;
+  }
+  return {Judgement::kPassed, "it has exactly the same real solutions as " + before.text};
 }
 
 // Why some row, as it was written, isn't linear; empty: all are.
@@ -119,11 +130,8 @@ StepVerdict EquationsTask::check(const Problem& problem, const State& state,
     if (!rows.value) return rejected(Judgement::kFailed, text, std::move(rows.why_not));
     after = std::move(*rows.value);
   } else {
-    // As it was written, and as it is kept: only the former may divide by what isn't 0 elsewhere.
-    for (const std::string& written : {std::string(text), after.text}) {
-      verdict = compared(equations, before.text, written);
-      if (!verdict.passed()) return rejected(verdict.judgement, text, std::move(verdict.evidence));
-    }
+    verdict = compared(equations, before, text, after);
+    if (!verdict.passed()) return rejected(verdict.judgement, text, std::move(verdict.evidence));
   }
   auto next = state_after(equations, state, after);
   if (!next)

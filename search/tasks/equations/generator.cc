@@ -231,8 +231,7 @@ std::string rendered(const Posed& posed, Random& random) {
   std::string all;
   for (const auto& equation : posed.equations) all += (all.empty() ? "" : "; ") + equation;
   if (posed.unknowns.size() > 1)
-    return pick(std::array{"Solve the simultaneous equations ", "Work out the unknowns from "},
-                random) +
+    return pick(std::array{"Linear system to solve: ", "Work out both unknowns from "}, random) +
            all + ".";
   const std::string x = posed.unknowns;
   switch (random.below(3)) {

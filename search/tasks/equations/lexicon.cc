@@ -72,7 +72,7 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "{u} is|are real ?numbers|and",
     "over|in the reals|real_numbers",
     "is|are true|satisfied|right|fulfilled",
-    "true|hold|holds|hold_true|holds_true|work|works|correct|happen",
+    "true|hold|holds|hold_true|holds_true|correct",
     "satisfying|satisfies|satisfy",
     "if|when|given|given_that|suppose|suppose_that|knowing_that|we_know_that|i_know_that|you_know_"
     "that|we_have|i_have|you_have|assume|assuming|consider|here_is|heres|take|with|such_that|so_"
@@ -118,7 +118,8 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "exercise",
     "homework|homework_help",
     "algebra|math|maths ?help|time|question|problem",
-    "?and ?please show|explain|give|write|include ?me ?us ?all|every|each|the|your|of_your "
+    "?and ?please show|explain|give|write|include ?me ?us "
+    "?all|every|each|the|your|of_your|all_the|all_your "
     "?full|detailed ?intermediate step|steps|working|work|workings|reasoning",
     "step by step",
     "step - by - step",

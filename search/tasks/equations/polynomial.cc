@@ -8,6 +8,8 @@ namespace lemma::search::equations {
 
 namespace {
 
+constexpr std::int64_t kMaxMiddle = 60;  // of a quadratic factor that is looked for
+
 template <typename P>
 void trim(P& p) {
   while (!p.empty() && p.back() == 0) p.pop_back();
@@ -203,6 +205,42 @@ void halve(const IntegerPolynomial& square_free, RootInterval& interval) {
     interval.low = middle;
   else
     interval.high = middle;
+}
+
+// Kronecker's method (1882): a factor's values at 0, 1 and -1 divide the polynomial's.
+std::vector<IntegerPolynomial> quadratic_factors(const IntegerPolynomial& square_free) {
+  std::vector<IntegerPolynomial> factors;
+  IntegerPolynomial rest = square_free;
+  if (rest.size() == 3) return {rest};
+  if (rest.size() < 5) return {};
+  Integer at_one = 0, at_minus_one = 0;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    at_one += rest[i];
+    at_minus_one += i % 2 == 0 ? rest[i] : Integer(-rest[i]);
+  }
+  const auto small = [](const Integer& n) -> std::int64_t {
+    return abs(n) <= 1'000'000 ? abs(n).convert_to<std::int64_t>() : 0;
+  };
+  const std::int64_t last = small(rest[0]), lead = small(rest.back()), one = small(at_one),
+                     minus_one = small(at_minus_one);
+  if (last == 0 || lead == 0 || one == 0 || minus_one == 0) return {};
+  for (std::int64_t a = 1; a <= lead && rest.size() >= 5; ++a) {
+    if (lead % a != 0) continue;
+    for (std::int64_t c = -last; c <= last; ++c) {
+      if (c == 0 || last % c != 0) continue;
+      // |b| is at most twice the largest root times a; more than that isn't worth looking for.
+      for (std::int64_t b = -kMaxMiddle; b <= kMaxMiddle; ++b) {
+        const std::int64_t v = a + b + c, w = a - b + c;
+        if (v == 0 || w == 0 || one % v != 0 || minus_one % w != 0) continue;
+        const IntegerPolynomial factor{c, b, a};
+        if (rest.size() < 5 || gcd(rest, factor) != factor) continue;
+        factors.push_back(factor);
+        rest = quotient(rest, factor);
+      }
+    }
+  }
+  if (rest.size() == 3) factors.push_back(rest);
+  return factors;
 }
 
 std::vector<Exact> rational_roots(const IntegerPolynomial& square_free) {

@@ -104,32 +104,36 @@ void RealLine::add(IntegerPolynomial p) {
 }
 
 void RealLine::cut() {
-  for (const Exact& root : rationals_) cuts_.push_back({{root, root}, Surd::of(root)});
-  // Factors of degree 2 can show when the others are taken away.
+  for (const Exact& root : rationals_) cuts_.push_back({root, root});
   for (RootInterval interval : isolate_roots(rest_)) {
     for (const Exact& root : rationals_)
       while (interval.low <= root && root <= interval.high) halve(rest_, interval);
-    cuts_.push_back({interval, exact_of(interval)});
+    cuts_.push_back(interval);
   }
   std::sort(cuts_.begin(), cuts_.end(),
-            [](const Cut& a, const Cut& b) { return a.where.low < b.where.low; });
+            [](const RootInterval& a, const RootInterval& b) { return a.low < b.low; });
+  for (std::size_t place = 0; place < places(); place += 2) samples_.push_back(sample_of(place));
 }
 
-std::optional<Surd> RealLine::exact_of(const RootInterval& interval) const {
+std::optional<Surd> RealLine::exact_at(std::size_t cut) const {
+  const RootInterval& interval = cuts_[cut];
+  if (interval.is_point()) return Surd::of(interval.low);
   IntegerPolynomial left = rest_;
   std::vector<IntegerPolynomial> all = quadratics_;
   for (const IntegerPolynomial& p : quadratics_) {
     const IntegerPolynomial common = gcd(left, p);
     if (common.size() > 1) left = quotient(left, common);
   }
-  if (left.size() == 3) all.push_back(left);
+  // Factors of degree 2 can show when the others are taken away.
+  const auto more = quadratic_factors(left);
+  all.insert(all.end(), more.begin(), more.end());
   for (const IntegerPolynomial& p : all) {
     if (!vanishes(p, interval)) continue;
     // (-b +- sqrt(b^2 - 4ac)) / 2a.
-    const auto root = Surd::square_root(Exact(p[1] * p[1] - 4 * p[0] * p[2]));
+    const auto root = Surd::square_root(Exact(Integer(p[1] * p[1] - 4 * p[0] * p[2])));
     if (!root) return std::nullopt;
     for (const Surd& s : {*root, negated(*root)}) {
-      const auto sum = equations::add(Surd::of(Exact(-p[1])), s);
+      const auto sum = equations::add(Surd::of(Exact(Integer(-p[1]))), s);
       const auto x = divide(*sum, Surd::of(Exact(Integer(2 * p[2]))));
       if (compare(*x, Surd::of(interval.low)) > 0 && compare(*x, Surd::of(interval.high)) < 0)
         return x;
@@ -138,16 +142,16 @@ std::optional<Surd> RealLine::exact_of(const RootInterval& interval) const {
   return std::nullopt;
 }
 
-Exact RealLine::sample(std::size_t place) const {
+Exact RealLine::sample_of(std::size_t place) const {
   const std::size_t cut = place / 2;
   if (cuts_.empty()) return 0;
   const auto whole_below = [](const Exact& x) {
     Integer n = numerator(x) / denominator(x);
     return Exact(Integer(n - 1));
   };
-  if (cut == 0) return whole_below(cuts_[0].where.low);
-  if (cut == cuts_.size()) return -whole_below(-cuts_.back().where.high);
-  const Exact low = cuts_[cut - 1].where.high, high = cuts_[cut].where.low;
+  if (cut == 0) return whole_below(cuts_[0].low);
+  if (cut == cuts_.size()) return -whole_below(-cuts_.back().high);
+  const Exact low = cuts_[cut - 1].high, high = cuts_[cut].low;
   // A whole number, where one lies well between.
   const Exact near = -whole_below(-low);
   if (near > low && near < high) return near;
@@ -157,8 +161,8 @@ Exact RealLine::sample(std::size_t place) const {
 int RealLine::sign(const IntegerPolynomial& p, std::size_t place) const {
   if (p.empty()) return 0;
   if (p.size() == 1) return p[0].sign();
-  if (place % 2 == 0) return sign_at(p, sample(place));
-  const RootInterval& where = cuts_[place / 2].where;
+  if (place % 2 == 0) return sign_at(p, samples_[place / 2]);
+  const RootInterval& where = cuts_[place / 2];
   if (where.is_point()) return sign_at(p, where.low);
   const IntegerPolynomial common = gcd(p, rest_);
   if (common.size() > 1 && vanishes(common, where)) return 0;
@@ -184,13 +188,13 @@ bool RealLine::holds(const Condition& condition, std::size_t place) const {
 }
 
 std::optional<Surd> RealLine::value(std::size_t place) const {
-  if (place % 2 == 0) return Surd::of(sample(place));
-  return cuts_[place / 2].exact;
+  if (place % 2 == 0) return Surd::of(samples_[place / 2]);
+  return exact_at(place / 2);
 }
 
 std::string RealLine::text(std::size_t place) const {
   if (const auto exact = value(place)) return to_string(*exact);
-  RootInterval where = cuts_[place / 2].where;
+  RootInterval where = cuts_[place / 2];
   while (where.high - where.low > Exact(1, 10000)) halve(rest_, where);
   return about(where);
 }
@@ -200,8 +204,9 @@ std::optional<RealSet> RealLine::solutions(const Condition& condition) const {
   for (std::size_t cut = 0; cut < cuts_.size(); ++cut) {
     const bool at = holds(condition, 2 * cut + 1), behind = holds(condition, 2 * cut + 2);
     if (at == set.in.back() && behind == at) continue;
-    if (!cuts_[cut].exact) return std::nullopt;
-    set.ends.push_back(*cuts_[cut].exact);
+    const auto end = exact_at(cut);
+    if (!end) return std::nullopt;
+    set.ends.push_back(*end);
     set.in.push_back(at);
     set.in.push_back(behind);
   }

@@ -40,24 +40,20 @@ class RealLine {
   std::optional<RealSet> solutions(const Condition& condition) const;
 
  private:
-  struct Cut {
-    RootInterval where;
-    std::optional<Surd> exact;
-  };
-
   void add(const SignedPolynomial& p);
   void add(IntegerPolynomial p);
   void cut();
-  std::optional<Surd> exact_of(const RootInterval& interval) const;
+  std::optional<Surd> exact_at(std::size_t cut) const;
+  Exact sample_of(std::size_t place) const;
   int sign(const SignedPolynomial& p, std::size_t place) const;
   int sign(const IntegerPolynomial& p, std::size_t place) const;
-  Exact sample(std::size_t place) const;
 
   std::vector<Exact> rationals_;
   IntegerPolynomial rest_{1};  // square-free, with all other roots and no rational one
   std::vector<IntegerPolynomial> seen_;
   std::vector<IntegerPolynomial> quadratics_;  // factors of rest_
-  std::vector<Cut> cuts_;
+  std::vector<RootInterval> cuts_;
+  std::vector<Exact> samples_;  // of the open places
 };
 
 // Where two conditions differ on the numbers that satisfy `domain`.

@@ -76,8 +76,14 @@ std::size_t size_of(const LinearRow& row) {
                                                 [](const Exact& c) { return c != 0; }));
 }
 
-// Two rows that share an unknown which isn't yet in one row alone.
-std::optional<LinearRow> forward(const LinearSystem& rows) {
+// A row without some unknown, and one of the two that it is made of.
+struct Eliminated {
+  LinearRow row;
+  std::size_t from;
+};
+
+// From two rows that share an unknown which isn't yet in one row alone.
+std::optional<Eliminated> forward(const LinearSystem& rows) {
   std::vector<const LinearRow*> active;
   for (const LinearRow& row : rows) active.push_back(&row);
   while (!active.empty()) {
@@ -96,12 +102,27 @@ std::optional<LinearRow> forward(const LinearSystem& rows) {
     if (with.size() > 1) {
       std::stable_sort(with.begin(), with.end(),
                        [](const auto* a, const auto* b) { return size_of(*a) < size_of(*b); });
-      return eliminated(*with[1], *with[0], unknown);
+      return Eliminated{eliminated(*with[1], *with[0], unknown),
+                        static_cast<std::size_t>(with[1] - rows.data())};
     }
     if (with.empty()) break;
     std::erase(active, with[0]);
   }
   return std::nullopt;
+}
+
+// The new row; or, where it stands there already, all rows but the one that says nothing more.
+std::string replacing(const Line& line, const LinearSystem& rows, const Eliminated& next,
+                      std::string_view unknowns) {
+  const bool known = std::any_of(rows.begin(), rows.end(), [&](const LinearRow& row) {
+    const LinearRow plain = tidy(row);
+    return plain.coefficients == next.row.coefficients && plain.constant == next.row.constant;
+  });
+  if (!known) return row_text(next.row, unknowns);
+  std::string text;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (i != next.from) text += (text.empty() ? "" : ", ") + line.branches[0][i].text;
+  return text;
 }
 
 }  // namespace
@@ -119,7 +140,7 @@ Parsed<std::string> next_row(const EquationsProblem& problem, const Line& line) 
     if (!as_it_is.value->is_explicit && plain.value->text != as_it_is.value->text)
       return {.value = plain.value->text};
   }
-  if (const auto row = forward(rows)) return {.value = row_text(*row, unknowns)};
+  if (const auto next = forward(rows)) return {.value = replacing(line, rows, *next, unknowns)};
   // One unknown is left in some row.
   const LinearRow* known = nullptr;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -68,6 +68,8 @@ Factored factored(const Polynomial& p) {
   if (rest.size() < 2) return result;
   for (const Exact& root : rational_roots(square_free(rest)))
     take({-numerator(root), denominator(root)});
+  if (rest.size() > 4)
+    for (const IntegerPolynomial& factor : quadratic_factors(square_free(rest))) take(factor);
   while (rest.size() > 1) take(square_free(rest));
   return result;
 }
