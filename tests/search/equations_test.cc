@@ -474,7 +474,7 @@ TEST(EquationsPrompt, ShowsWorkedExamplesInTheTranscriptsFormat) {
 
 // Any line that keeps the solutions is a step, so what is drawn is mostly wrong or leads nowhere.
 TEST(EquationsGenerator, UniformSearchSolvesAtMostFortyPercentOfTheQuotedLevel) {
-  constexpr int kProblems = 100;
+  constexpr int kProblems = 80;
   constexpr int kBudget = 1024;
   core::Random random(7);
   int solved = 0;
@@ -489,7 +489,6 @@ TEST(EquationsGenerator, UniformSearchSolvesAtMostFortyPercentOfTheQuotedLevel) 
     EXPECT_TRUE(kTask.check_answer(*p, kTask.answer(*p, strategy->best().steps).value()).passed());
   }
   RecordProperty("solved_percent", 100 * solved / kProblems);
-  std::printf("uniform solves %d of %d\n", solved, kProblems);
   EXPECT_LE(solved, kProblems * 40 / 100);
   EXPECT_GE(solved, kProblems * 2 / 100) << "and not so hard that nothing can be told apart";
 }

@@ -43,9 +43,11 @@ bool divides(const Condition& condition) {
 
 // Whether both say the same of all numbers for which the problem is defined: `after` as it was
 // written, and as it is kept, which may have lost a division.
-Verdict compared(const EquationsProblem& problem, const Line& before, std::string_view written,
+Verdict compared(const EquationsProblem& problem, std::string_view before, std::string_view written,
                  const Line& after) {
-  const auto old_condition = condition_of(before.statement);
+  const auto known = parse_statement(before, problem.unknowns());
+  LEMMA_ASSERT(known.value.has_value(), "a state's line reads as itself");
+  const auto old_condition = condition_of(*known.value);
   if (!old_condition.value) return {Judgement::kUnknown, old_condition.why_not};
   const auto parsed = parse_statement(written, problem.unknowns());
   LEMMA_ASSERT(parsed.value.has_value(), "the line was read already");
@@ -54,10 +56,11 @@ Verdict compared(const EquationsProblem& problem, const Line& before, std::strin
     const auto condition = condition_of(*statement);
     if (!condition.value) return {Judgement::kUnknown, condition.why_not};
     if (const auto found = difference(*old_condition.value, *condition.value, problem.domain()))
-      return {Judgement::kFailed, evidence_of(*found, before.text, text, problem.unknowns()[0])};
+      return {Judgement::kFailed,
+              evidence_of(*found, std::string(before), text, problem.unknowns()[0])};
     if (!divides(*condition.value)) break;
   }
-  return {Judgement::kPassed, "it has exactly the same real solutions as " + before.text};
+  return {Judgement::kPassed, "it has exactly the same real solutions as " + std::string(before)};
 }
 
 // Why some row, as it was written, isn't linear; empty: all are.
@@ -120,17 +123,16 @@ StepVerdict EquationsTask::check(const Problem& problem, const State& state,
   auto line = read_line(text, equations.unknowns());
   if (!line.value)
     return rejected(Judgement::kFailed, text, "is no line that is read here: " + line.why_not);
-  const Line before = line_of(equations, state);
   Line after = *line.value;
   Verdict verdict{Judgement::kPassed, "it follows from the rows, and they from it"};
   if (equations.is_system()) {
     if (auto why = not_linear(text, equations.unknowns()); !why.empty())
       return rejected(Judgement::kFailed, text, std::move(why));
-    auto rows = rows_after(before, *line.value, equations.unknowns());
+    auto rows = rows_after(line_of(equations, state), *line.value, equations.unknowns());
     if (!rows.value) return rejected(Judgement::kFailed, text, std::move(rows.why_not));
     after = std::move(*rows.value);
   } else {
-    verdict = compared(equations, before, text, after);
+    verdict = compared(equations, line_text(state), text, after);
     if (!verdict.passed()) return rejected(verdict.judgement, text, std::move(verdict.evidence));
   }
   auto next = state_after(equations, state, after);

@@ -25,7 +25,9 @@ std::optional<Integer> common_radicand(const Surd& a, const Surd& b) {
 }
 
 bool digits_fit(const Integer& n, int digits) {
-  return abs(n).str().size() <= static_cast<std::size_t>(digits);
+  // Most numbers are short enough to be told by their bits: 10^d has more than 3d.
+  if (n == 0 || mp::msb(abs(n)) < static_cast<unsigned>(3 * digits)) return true;
+  return abs(n) < mp::pow(Integer(10), static_cast<unsigned>(digits));
 }
 
 }  // namespace

@@ -18,8 +18,9 @@ using nlohmann::json;
 namespace {
 
 constexpr int kMaxAttempts = 3000;
-// Steps stay short enough to learn from.
+// Steps stay short enough to learn from, with what is left after each, too.
 constexpr std::size_t kMaxDerivationText = 420;
+constexpr std::size_t kMaxTranscriptText = 700;
 constexpr std::size_t kMaxStepText = 90;
 
 struct Posed {
@@ -164,7 +165,8 @@ std::string sixth_level(Writer& w, Random& r) {
   }
 }
 
-// A system with a solution in small whole numbers; one in eight has none or many.
+// A system with a solution in small whole numbers; one in eight has none or many. Empty where an
+// unknown is missing.
 Posed system(Random& r, std::size_t unknowns) {
   static constexpr std::array<const char*, 3> kTwo = {"xy", "ab", "pq"};
   const std::string letters = unknowns == 2   ? pick(kTwo, r)
@@ -189,6 +191,12 @@ Posed system(Random& r, std::size_t unknowns) {
     for (std::size_t i = 0; i <= unknowns; ++i) rows.back()[i] = times * rows.front()[i];
     rows.back().back() += off;
   }
+  const auto nothing = [](int n) { return n == 0; };
+  for (const auto& row : rows)
+    if (std::all_of(row.begin(), row.end() - 1, nothing)) return {};
+  for (std::size_t i = 0; i < unknowns; ++i)
+    if (std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return row[i] == 0; }))
+      return {};
   Posed posed{.equations = {}, .unknowns = letters};
   for (const auto& row : rows) {
     std::string text;
@@ -198,7 +206,7 @@ Posed system(Random& r, std::size_t unknowns) {
       text += row[i] < 0 ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");
       text += (size == 1 ? "" : std::to_string(size)) + letters[i];
     }
-    posed.equations.push_back((text.empty() ? "0" : text) + " = " + std::to_string(row.back()));
+    posed.equations.push_back(text + " = " + std::to_string(row.back()));
   }
   return posed;
 }
@@ -226,12 +234,25 @@ bool fits(const std::vector<std::string>& steps, int level) {
   return text <= kMaxDerivationText;
 }
 
+bool transcript_fits(const EquationsTask& task, const Problem& problem,
+                     const std::vector<std::string>& steps) {
+  State state = task.initial(problem);
+  std::size_t text = state.line.size() + 1;
+  for (const auto& step : steps) {
+    auto next = task.check(problem, state, step).next;
+    if (!next) return false;
+    state = std::move(*next);
+    text += step.size() + state.line.size() + 2;
+  }
+  return text <= kMaxTranscriptText;
+}
+
 // Each of them is recognised as the problem it renders; a test holds that.
 std::string rendered(const Posed& posed, Random& random) {
   std::string all;
   for (const auto& equation : posed.equations) all += (all.empty() ? "" : "; ") + equation;
   if (posed.unknowns.size() > 1)
-    return pick(std::array{"Linear system to solve: ", "Work out both unknowns from "}, random) +
+    return pick(std::array{"Linear system to solve: ", "Work out all unknowns from "}, random) +
            all + ".";
   const std::string x = posed.unknowns;
   switch (random.below(3)) {
@@ -258,6 +279,7 @@ core::Result<GeneratedProblem> EquationsTask::generate(Random& random, int level
     if (!problem) continue;
     const auto steps = solve(*problem.value());
     if (!steps || !fits(steps.value(), level)) continue;
+    if (level >= 5 && !transcript_fits(*this, *problem.value(), steps.value())) continue;
     return GeneratedProblem{rendered(posed, random), problem.value()};
   }
   return core::error(core::ErrorCode::kInternal, "no problem of this level was found", "level");

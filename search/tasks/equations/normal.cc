@@ -91,7 +91,7 @@ class Normaliser {
 
   Side scaled(Side side, const Surd& by) {
     for (Term& term : side.terms) term.coefficient = checked(multiply(term.coefficient, by));
-    return sum(std::move(side), {});
+    return failed() ? Side{} : side;
   }
 
   // Terms with the same body become one. A bracket that stands alone, as it is or negated, opens.
@@ -99,17 +99,18 @@ class Normaliser {
     std::vector<Term> all = std::move(a.terms);
     all.insert(all.end(), b.terms.begin(), b.terms.end());
     std::vector<Term> terms;
-    for (const Term& term : all) {
+    terms.reserve(all.size());
+    for (Term& term : all) {
       const bool alone = all_zero(term.powers) && all_zero(term.below) && term.under.empty() &&
                          term.over.size() == 1 && term.over[0].second == 1 &&
                          term.coefficient.is_rational() && abs(term.coefficient.rational) == 1;
       if (!alone) {
-        collect(terms, term);
+        collect(terms, std::move(term));
         continue;
       }
       for (Term inner : term.over[0].first.terms) {
         if (term.coefficient.rational < 0) inner.coefficient = negated(inner.coefficient);
-        collect(terms, inner);
+        collect(terms, std::move(inner));
       }
     }
     std::erase_if(terms, [](const Term& term) { return term.coefficient.is_zero(); });
@@ -118,27 +119,37 @@ class Normaliser {
     return sorted({std::move(terms)});
   }
 
-  void collect(std::vector<Term>& terms, const Term& term) {
+  void collect(std::vector<Term>& terms, Term term) {
     for (Term& known : terms)
       if (known.same_body(term)) {
         known.coefficient = checked(add(known.coefficient, term.coefficient));
         return;
       }
-    terms.push_back(term);
+    terms.push_back(std::move(term));
+  }
+
+  // Of unknowns, or a number.
+  static bool is_power(const Term& term) {
+    return term.over.empty() && term.under.empty() && all_zero(term.below);
   }
 
   // Sums in brackets first, then higher powers, then what has the unknown below a line, then numbers.
   static Side sorted(Side side) {
+    if (side.terms.size() < 2) return side;
     std::vector<std::pair<std::string, Term>> named;
     for (Term& term : side.terms) {
-      Term body = term;
-      body.coefficient = Surd::of(1);
-      std::string text = to_string(Side{{std::move(body)}}, "abcd");
+      std::string text;
+      if (!is_power(term)) {
+        Term body = term;
+        body.coefficient = Surd::of(1);
+        text = to_string(Side{{std::move(body)}}, "abcd");
+      }
       named.emplace_back(std::move(text), std::move(term));
     }
     const auto rank = [](const Term& term) {
       if (!term.over.empty() || !term.under.empty()) return 0;
-      return term.is_constant() ? 3 : all_zero(term.below) ? 1 : 2;
+      if (!is_power(term)) return 2;
+      return all_zero(term.powers) ? 3 : 1;
     };
     std::stable_sort(named.begin(), named.end(), [&](const auto& a, const auto& b) {
       const int ra = rank(a.second), rb = rank(b.second);

@@ -84,9 +84,13 @@ std::optional<State> state_after(const EquationsProblem& problem, const State& b
   return to_state(problem, line, detours);
 }
 
-Line line_of(const EquationsProblem& problem, const State& state) {
+std::string_view line_text(const State& state) {
   LEMMA_ASSERT(!state.terminal(), "an open state has a line");
-  return line_from(problem, std::string_view(state.key).substr(0, state.key.rfind(kMark)));
+  return std::string_view(state.key).substr(0, state.key.rfind(kMark));
+}
+
+Line line_of(const EquationsProblem& problem, const State& state) {
+  return line_from(problem, line_text(state));
 }
 
 }  // namespace lemma::search::equations

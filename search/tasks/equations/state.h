@@ -20,6 +20,8 @@ State initial_state(const EquationsProblem& problem);
 std::optional<State> state_after(const EquationsProblem& problem, const State& before,
                                  const Line& line);
 
+// The text of an open state's line.
+std::string_view line_text(const State& state);
 // The line of an open state.
 Line line_of(const EquationsProblem& problem, const State& state);
 

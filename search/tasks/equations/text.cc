@@ -36,9 +36,9 @@ std::string letters_of(std::string_view text) {
 
 // "2x = 6 holds", "true": what is asked whether it is so, unless an unknown is asked for.
 bool says_that_it_holds(const std::vector<ProseToken>& tokens) {
-  static const std::set<std::string_view> kWords = {
-      "true",   "hold",  "holds",     "correct",   "work",      "works",
-      "happen", "right", "satisfied", "fulfilled", "satisfies", "satisfy"};
+  static const std::set<std::string_view> kWords = {"true",      "hold",      "holds",
+                                                    "correct",   "right",     "satisfied",
+                                                    "fulfilled", "satisfies", "satisfy"};
   return std::any_of(tokens.begin(), tokens.end(), [](const ProseToken& token) {
     return token.kind == ProseToken::Kind::kWord && kWords.contains(token.text);
   });
