@@ -19,6 +19,7 @@ using namespace equations;
 namespace {
 
 constexpr std::size_t kMaxSteps = 60;
+constexpr std::string_view kTooManyRoots = "has too many different roots to be checked";
 
 const EquationsProblem& equations_of(const Problem& problem) {
   LEMMA_ASSERT(problem.task() == "equations", "an equations problem");
@@ -55,7 +56,9 @@ Verdict compared(const EquationsProblem& problem, std::string_view before, std::
        {std::pair(&*parsed.value, std::string(written)), {&after.statement, after.text}}) {
     const auto condition = condition_of(*statement);
     if (!condition.value) return {Judgement::kUnknown, condition.why_not};
-    if (const auto found = difference(*old_condition.value, *condition.value, problem.domain()))
+    const auto [decided, found] = compare(*old_condition.value, *condition.value, problem.domain());
+    if (!decided) return {Judgement::kUnknown, std::string(kTooManyRoots)};
+    if (found)
       return {Judgement::kFailed,
               evidence_of(*found, std::string(before), text, problem.unknowns()[0])};
     if (!divides(*condition.value)) break;
@@ -156,7 +159,8 @@ Verdict EquationsTask::check_answer(const Problem& problem, std::string_view ans
   // As it was written: "x = 0/x" says nothing of 0.
   const auto claimed = condition_of(*parse_statement(answer, equations.unknowns()).value);
   if (!claimed.value) return {Judgement::kUnknown, claimed.why_not};
-  const auto found = difference(equations.condition(), *claimed.value, Condition::always());
+  const auto [decided, found] = compare(equations.condition(), *claimed.value, Condition::always());
+  if (!decided) return {Judgement::kUnknown, std::string(kTooManyRoots)};
   if (!found) return {Judgement::kPassed, "these are exactly its real solutions"};
   const std::string value =
       std::string(1, equations.unknowns()[0]) + (found->exact ? " = " : " ") + found->value;

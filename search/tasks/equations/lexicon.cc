@@ -210,7 +210,7 @@ Joint joint_of(const std::vector<ProseToken>& tokens, std::size_t from, std::siz
   if (at < to && (is_word(tokens[at], ",") || is_word(tokens[at], ";") || is_word(tokens[at], ".")))
     ++at;
   if (at == to) return Joint::kList;
-  static const std::array kBoth = {"and", "where", "while"};
+  static const std::array kBoth = {"and", "where", "while", "&"};
   for (const char* word : kBoth) {
     if (!is_word(tokens[at], word)) continue;
     ++at;

@@ -40,8 +40,7 @@ core::Result<std::vector<std::string>> strings_from(const json& value, std::stri
 }
 
 // Where the domain ends, as the reader of a line sees it.
-std::string excluded_text(const Condition& domain, char unknown) {
-  const RealLine line({&domain});
+std::string excluded_text(const RealLine& line, const Condition& domain, char unknown) {
   std::string text;
   for (std::size_t place = 1; place < line.places(); place += 2)
     if (!line.holds(domain, place))
@@ -130,7 +129,10 @@ core::Result<void> EquationsProblem::read_one_unknown(std::string_view field) {
       condition_.branches[0].push_back(std::move(*atom.value));
     }
   }
-  excluded_ = excluded_text(domain_, unknowns_[0]);
+  const RealLine line({&condition_, &domain_});
+  if (line.too_large())
+    return out_of_range_member("have too many different roots", field, "equations");
+  excluded_ = excluded_text(line, domain_, unknowns_[0]);
   return core::success();
 }
 

@@ -76,7 +76,7 @@ RealLine::RealLine(const std::vector<const Condition*>& conditions) {
         add(atom.under);
         for (const SignedPolynomial& p : atom.nonzero) add(p);
       }
-  cut();
+  if (!too_large_) cut();
 }
 
 void RealLine::add(const SignedPolynomial& p) {
@@ -86,7 +86,7 @@ void RealLine::add(const SignedPolynomial& p) {
 }
 
 void RealLine::add(IntegerPolynomial p) {
-  if (p.size() < 2) return;
+  if (p.size() < 2 || too_large_) return;
   if (std::find(seen_.begin(), seen_.end(), p) != seen_.end()) return;
   seen_.push_back(p);
   p = square_free(p);
@@ -95,12 +95,14 @@ void RealLine::add(IntegerPolynomial p) {
       rationals_.push_back(root);
     p = quotient(p, {-numerator(root), denominator(root)});
   }
+  too_large_ = rationals_.size() > kMaxRationals;
   if (p.size() < 3) return;
   if (p.size() == 3) quadratics_.push_back(p);
   p = quotient(p, gcd(p, rest_));
   if (p.size() < 2) return;
   const Polynomial product = multiply(rational(rest_), rational(p));
   rest_ = primitive(product);
+  too_large_ |= degree(rest_) > kMaxRestDegree;
 }
 
 void RealLine::cut() {
@@ -200,6 +202,7 @@ std::string RealLine::text(std::size_t place) const {
 }
 
 std::optional<RealSet> RealLine::solutions(const Condition& condition) const {
+  if (too_large_) return std::nullopt;
   RealSet set{.ends = {}, .in = {holds(condition, 0)}};
   for (std::size_t cut = 0; cut < cuts_.size(); ++cut) {
     const bool at = holds(condition, 2 * cut + 1), behind = holds(condition, 2 * cut + 2);
@@ -213,9 +216,9 @@ std::optional<RealSet> RealLine::solutions(const Condition& condition) const {
   return set;
 }
 
-std::optional<Difference> difference(const Condition& first, const Condition& second,
-                                     const Condition& domain) {
+Comparison compare(const Condition& first, const Condition& second, const Condition& domain) {
   const RealLine line({&first, &second, &domain});
+  if (line.too_large()) return {.decided = false};
   // A single root says more than a stretch.
   std::optional<std::size_t> found;
   std::vector<bool> differs;
@@ -225,12 +228,14 @@ std::optional<Difference> difference(const Condition& first, const Condition& se
   for (const std::size_t parity : {1u, 0u})
     for (std::size_t place = parity; place < line.places() && !found; place += 2)
       if (differs[place]) found = place;
-  if (!found) return std::nullopt;
+  if (!found) return {};
   const std::size_t place = *found;
-  return Difference{.value = line.text(place),
-                    .exact = line.value(place).has_value(),
-                    .isolated = place % 2 == 1 && !differs[place - 1] && !differs[place + 1],
-                    .first_holds = line.holds(first, place)};
+  const Difference difference{
+      .value = line.text(place),
+      .exact = line.value(place).has_value(),
+      .isolated = place % 2 == 1 && !differs[place - 1] && !differs[place + 1],
+      .first_holds = line.holds(first, place)};
+  return {.difference = difference};
 }
 
 }  // namespace lemma::search::equations

@@ -28,6 +28,9 @@ class RealLine {
   // Cut for all of them.
   explicit RealLine(const std::vector<const Condition*>& conditions);
 
+  // Too many roots for it to be cut: then it says nothing.
+  bool too_large() const { return too_large_; }
+
   // Places, from the left: 2i is between cuts, 2i + 1 is cut i.
   std::size_t places() const { return 2 * cuts_.size() + 1; }
   bool holds(const Condition& condition, std::size_t place) const;
@@ -48,6 +51,10 @@ class RealLine {
   int sign(const SignedPolynomial& p, std::size_t place) const;
   int sign(const IntegerPolynomial& p, std::size_t place) const;
 
+  static constexpr int kMaxRestDegree = 24;
+  static constexpr std::size_t kMaxRationals = 64;
+
+  bool too_large_ = false;
   std::vector<Exact> rationals_;
   IntegerPolynomial rest_{1};  // square-free, with all other roots and no rational one
   std::vector<IntegerPolynomial> seen_;
@@ -56,14 +63,21 @@ class RealLine {
   std::vector<Exact> samples_;  // of the open places
 };
 
-// Where two conditions differ on the numbers that satisfy `domain`.
+// Where two conditions differ.
 struct Difference {
   std::string value;  // of the unknown
   bool exact = true;
   bool isolated = false;  // a single root, not a stretch of numbers
   bool first_holds = false;
 };
-std::optional<Difference> difference(const Condition& first, const Condition& second,
-                                     const Condition& domain);
+
+struct Comparison {
+  bool decided = true;  // else there are too many roots
+  std::optional<Difference> difference = std::nullopt;
+
+  bool same() const { return decided && !difference; }
+};
+// On the numbers that satisfy `domain`.
+Comparison compare(const Condition& first, const Condition& second, const Condition& domain);
 
 }  // namespace lemma::search::equations

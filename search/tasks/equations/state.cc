@@ -67,7 +67,7 @@ std::optional<std::string> answer_in(const EquationsProblem& problem, const Line
   for (auto& branch : within.branches)
     branch.insert(branch.end(), problem.domain().branches[0].begin(),
                   problem.domain().branches[0].end());
-  if (difference(*condition.value, within, Condition::always())) return std::nullopt;
+  if (!compare(*condition.value, within, Condition::always()).same()) return std::nullopt;
   return line.text;
 }
 
