@@ -127,6 +127,10 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "?and ?please give|leave|write|state ?me|us ?the|all|your|an ?exact|real|full "
     "answer|answers|solution|solutions|result|results ?exact|exactly|in_exact_form|as_fractions "
     "?please",
+    "for me|us|my_homework|my_class",
+    "the|my|our equation|inequality|system|problem is|reads",
+    "when is|does|do|will",
+    "roots|root",
     "exactly|exact",
     "?all|any real solutions|solution|answers ?please|only|are_wanted",
     "by|using|via|with ?the "

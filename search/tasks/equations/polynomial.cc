@@ -83,6 +83,14 @@ void isolate_in(IntegerPolynomial p, const Exact& low, const Exact& high,
   isolate_in(std::move(upper), middle, high, roots);
 }
 
+// Positive ones; none of 0.
+std::vector<std::int64_t> divisors(std::int64_t n) {
+  std::vector<std::int64_t> all;
+  for (std::int64_t d = 1; d <= n; ++d)
+    if (n % d == 0) all.push_back(d);
+  return all;
+}
+
 int sign_right_of(const IntegerPolynomial& p, const Exact& x) {
   if (const int s = sign_at(p, x)) return s;
   return sign_at(primitive(derivative(rational(p))), x);  // a simple root
@@ -219,26 +227,21 @@ std::vector<IntegerPolynomial> quadratic_factors(const IntegerPolynomial& square
     at_minus_one += i % 2 == 0 ? rest[i] : Integer(-rest[i]);
   }
   const auto small = [](const Integer& n) -> std::int64_t {
-    return abs(n) <= 1'000'000 ? abs(n).convert_to<std::int64_t>() : 0;
+    return abs(n) <= 100'000 ? abs(n).convert_to<std::int64_t>() : 0;
   };
-  const std::int64_t last = small(rest[0]), lead = small(rest.back()), one = small(at_one),
-                     minus_one = small(at_minus_one);
-  if (last == 0 || lead == 0 || one == 0 || minus_one == 0) return {};
-  for (std::int64_t a = 1; a <= lead && rest.size() >= 5; ++a) {
-    if (lead % a != 0) continue;
-    for (std::int64_t c = -last; c <= last; ++c) {
-      if (c == 0 || last % c != 0) continue;
-      // |b| is at most twice the largest root times a; more than that isn't worth looking for.
-      for (std::int64_t b = -kMaxMiddle; b <= kMaxMiddle; ++b) {
-        const std::int64_t v = a + b + c, w = a - b + c;
-        if (v == 0 || w == 0 || one % v != 0 || minus_one % w != 0) continue;
-        const IntegerPolynomial factor{c, b, a};
-        if (rest.size() < 5 || gcd(rest, factor) != factor) continue;
-        factors.push_back(factor);
-        rest = quotient(rest, factor);
-      }
-    }
-  }
+  const std::int64_t one = small(at_one), minus_one = small(at_minus_one);
+  if (one == 0 || minus_one == 0) return {};
+  for (const std::int64_t a : divisors(small(rest.back())))
+    for (const std::int64_t last : divisors(small(rest[0])))
+      for (const std::int64_t c : {last, -last})
+        for (std::int64_t b = -kMaxMiddle; b <= kMaxMiddle && rest.size() >= 5; ++b) {
+          const std::int64_t v = a + b + c, w = a - b + c;
+          if (v == 0 || w == 0 || one % v != 0 || minus_one % w != 0) continue;
+          const IntegerPolynomial factor{c, b, a};
+          if (gcd(rest, factor) != factor) continue;
+          factors.push_back(factor);
+          rest = quotient(rest, factor);
+        }
   if (rest.size() == 3) factors.push_back(rest);
   return factors;
 }

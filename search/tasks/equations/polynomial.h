@@ -47,7 +47,7 @@ std::vector<RootInterval> isolate_roots(const IntegerPolynomial& square_free);
 // Half of the interval, or the root itself when it is hit.
 void halve(const IntegerPolynomial& square_free, RootInterval& interval);
 // Primitive ones of degree 2, of a polynomial without rational roots; those that can be found with
-// numbers of at most 6 digits.
+// numbers up to 100,000.
 std::vector<IntegerPolynomial> quadratic_factors(const IntegerPolynomial& square_free);
 // Ascending.
 std::vector<Exact> rational_roots(const IntegerPolynomial& square_free);

@@ -117,19 +117,24 @@ void RealLine::cut() {
   for (std::size_t place = 0; place < places(); place += 2) samples_.push_back(sample_of(place));
 }
 
-std::optional<Surd> RealLine::exact_at(std::size_t cut) const {
-  const RootInterval& interval = cuts_[cut];
-  if (interval.is_point()) return Surd::of(interval.low);
+std::vector<IntegerPolynomial> RealLine::quadratics() const {
   IntegerPolynomial left = rest_;
   std::vector<IntegerPolynomial> all = quadratics_;
   for (const IntegerPolynomial& p : quadratics_) {
     const IntegerPolynomial common = gcd(left, p);
     if (common.size() > 1) left = quotient(left, common);
   }
-  // Factors of degree 2 can show when the others are taken away.
+  // Others can show when those are taken away.
   const auto more = quadratic_factors(left);
   all.insert(all.end(), more.begin(), more.end());
-  for (const IntegerPolynomial& p : all) {
+  return all;
+}
+
+std::optional<Surd> RealLine::exact_at(std::size_t cut,
+                                       const std::vector<IntegerPolynomial>& quadratics) const {
+  const RootInterval& interval = cuts_[cut];
+  if (interval.is_point()) return Surd::of(interval.low);
+  for (const IntegerPolynomial& p : quadratics) {
     if (!vanishes(p, interval)) continue;
     // (-b +- sqrt(b^2 - 4ac)) / 2a.
     const auto root = Surd::square_root(Exact(Integer(p[1] * p[1] - 4 * p[0] * p[2])));
@@ -191,7 +196,7 @@ bool RealLine::holds(const Condition& condition, std::size_t place) const {
 
 std::optional<Surd> RealLine::value(std::size_t place) const {
   if (place % 2 == 0) return Surd::of(samples_[place / 2]);
-  return exact_at(place / 2);
+  return exact_at(place / 2, quadratics());
 }
 
 std::string RealLine::text(std::size_t place) const {
@@ -204,10 +209,11 @@ std::string RealLine::text(std::size_t place) const {
 std::optional<RealSet> RealLine::solutions(const Condition& condition) const {
   if (too_large_) return std::nullopt;
   RealSet set{.ends = {}, .in = {holds(condition, 0)}};
+  const auto known = quadratics();
   for (std::size_t cut = 0; cut < cuts_.size(); ++cut) {
     const bool at = holds(condition, 2 * cut + 1), behind = holds(condition, 2 * cut + 2);
     if (at == set.in.back() && behind == at) continue;
-    const auto end = exact_at(cut);
+    const auto end = exact_at(cut, known);
     if (!end) return std::nullopt;
     set.ends.push_back(*end);
     set.in.push_back(at);

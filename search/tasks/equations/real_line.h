@@ -46,7 +46,10 @@ class RealLine {
   void add(const SignedPolynomial& p);
   void add(IntegerPolynomial p);
   void cut();
-  std::optional<Surd> exact_at(std::size_t cut) const;
+  // Factors of rest_ of degree 2.
+  std::vector<IntegerPolynomial> quadratics() const;
+  std::optional<Surd> exact_at(std::size_t cut,
+                               const std::vector<IntegerPolynomial>& quadratics) const;
   Exact sample_of(std::size_t place) const;
   int sign(const SignedPolynomial& p, std::size_t place) const;
   int sign(const IntegerPolynomial& p, std::size_t place) const;
