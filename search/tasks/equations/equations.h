@@ -21,6 +21,7 @@ class EquationsTask final : public Task {
   Recognised recognise(std::string_view text) const override;  // text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,
                                       std::string_view field) const override;
+  nlohmann::ordered_json typed_schema() const override;  // schema.cc
 
   std::vector<ChatMessage> messages(const Problem& problem,
                                     Ask ask) const override;  // prompt.cc
