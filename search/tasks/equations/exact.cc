@@ -6,15 +6,11 @@ namespace lemma::search::equations {
 
 namespace {
 
-Exact canonical_radicand(Exact factor, const Integer& radicand, Integer& out) {
-  out = factor == 0 ? Integer(1) : radicand;
-  return factor;
-}
-
 Surd surd(Exact rational, Exact factor, const Integer& radicand) {
-  Surd result{.rational = std::move(rational)};
-  result.factor = canonical_radicand(std::move(factor), radicand, result.radicand);
-  return result;
+  const bool rooted = factor != 0;
+  return {.rational = std::move(rational),
+          .factor = std::move(factor),
+          .radicand = rooted ? radicand : Integer(1)};
 }
 
 // The root that both can be written with, or nothing.

@@ -247,6 +247,10 @@ class Folder {
     } else if (std::none_of(run.begin(), run.end(), is_sign)) {
       text_.why_not = "it has numbers or terms outside of its relations";
     } else {
+      // ".5x = 2", "1,5x = 2".
+      if (at > 0 && !run[0].space_before && run[0].is_number() &&
+          is_one_of(pieces_[at - 1].text, {".", ",", "!", "'"}))
+        text_.why_not = "what stands before a relation may belong to it";
       if (end < pieces_.size() && !pieces_[end].space_before &&
           (pieces_[end].is("!") || pieces_[end].is("'") ||
            (pieces_[end].is(",") && !pieces_[end].space_behind && end + 1 < pieces_.size() &&

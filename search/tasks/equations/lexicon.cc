@@ -71,7 +71,7 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "where {u} is|are real",
     "{u} is|are real ?numbers|and",
     "over|in the reals|real_numbers",
-    "is|are true|satisfied|right|fulfilled",
+    "is|are true|satisfied|fulfilled",
     "true|hold|holds|hold_true|holds_true|correct",
     "satisfying|satisfies|satisfy",
     "if|when|given|given_that|suppose|suppose_that|knowing_that|we_know_that|i_know_that|you_know_"
@@ -88,7 +88,9 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "?of ?the|two|three|four|these ?linear|simultaneous|following ?equations|equation ?in|for|with "
     "?{u}|two|three ?unknowns|variables",
     "?the|this|a|my ?following|next|algebra|math|maths ?homework "
-    "problem|question|exercise|task|homework|one",
+    "problem|question|exercise|task|homework",
+    "this|next|last|another one",
+    "do this|these|that|it ?one",
     "the unknown|unknowns|variable|variables ?in|of|from",
     "simultaneously",
     "at the same time",
@@ -138,7 +140,7 @@ constexpr auto kPhrases = std::to_array<const char*>({
     "square ?method",
     "thanks|thank_you|thx|ty|cheers|tia|many_thanks|much_appreciated|appreciate_it ?so|very "
     "?much|a_lot|in_advance|again|everyone|all|for_your_help",
-    "asap|now|quickly|ok|okay|so|well|alright|right|um|erm|btw|anyway|sorry|today|tonight|lol|"
+    "asap|now|quickly|ok|okay|so|well|alright|um|erm|btw|anyway|sorry|today|tonight|lol|"
     "again|below|follows|as_follows|also|then|first|next|there|here|solution|solutions|answer|"
     "answers|result",
     ",",
@@ -180,14 +182,11 @@ const std::set<std::string>& vocabulary() {
 constexpr std::size_t kMinMisspelt = 5;
 constexpr int kMaxMisspelt = 2;
 
-// Words that are a slip away from one of the vocabulary and mean something else.
+// Words that are a slip away from one of the vocabulary and mean something else, as "eight" is.
 bool means_something_else(const std::string& word) {
-  static const std::set<std::string> kWords = {
-      "solved", "unsolve", "sold",      "whale", "there",  "three",    "threes",
-      "valued", "boots",   "where",     "when",  "whence", "worst",    "word",
-      "words",  "exacts",  "least",     "lease", "folds",  "resolved", "expect",
-      "except", "steep",   "sometimes", "least", "short",  "inexact"};
-  return kWords.contains(word);
+  static const std::set<std::string> kWords = {"solved", "resolved", "valued", "least", "expect",
+                                               "night",  "might",    "place",  "steep"};
+  return kWords.contains(word) || number_word(word);
 }
 
 // The one word of the vocabulary that a long unknown word is a slip away from. Nothing: none or more

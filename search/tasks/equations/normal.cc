@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxTerms = 24;
 
-bool same_factors(const Term::Factors& a, const Term::Factors& b) { return a == b; }
-
 bool all_zero(const Term::Powers& powers) {
   return std::all_of(powers.begin(), powers.end(), [](int p) { return p == 0; });
 }
@@ -305,8 +303,8 @@ bool Term::is_constant() const {
 }
 
 bool Term::same_body(const Term& other) const {
-  return powers == other.powers && below == other.below && same_factors(over, other.over) &&
-         same_factors(under, other.under);
+  return powers == other.powers && below == other.below && over == other.over &&
+         under == other.under;
 }
 
 bool operator==(const Side& a, const Side& b) {

@@ -236,11 +236,9 @@ Comparison compare(const Condition& first, const Condition& second, const Condit
       if (differs[place]) found = place;
   if (!found) return {};
   const std::size_t place = *found;
-  const Difference difference{
-      .value = line.text(place),
-      .exact = line.value(place).has_value(),
-      .isolated = place % 2 == 1 && !differs[place - 1] && !differs[place + 1],
-      .first_holds = line.holds(first, place)};
+  const Difference difference{.value = line.text(place),
+                              .exact = line.value(place).has_value(),
+                              .first_holds = line.holds(first, place)};
   return {.difference = difference};
 }
 

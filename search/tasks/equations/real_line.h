@@ -70,7 +70,6 @@ class RealLine {
 struct Difference {
   std::string value;  // of the unknown
   bool exact = true;
-  bool isolated = false;  // a single root, not a stretch of numbers
   bool first_holds = false;
 };
 

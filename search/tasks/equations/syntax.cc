@@ -23,10 +23,9 @@ class Parser {
 
   Statement statement() {
     Statement all;
-    if (take_words("no real solution") || take_words("no solution") ||
-        take_words("no real solutions"))
+    if (take_word("no real solution") || take_word("no solution") || take_word("no real solutions"))
       all.kind = Statement::Kind::kNever;
-    else if (take_words("every real number") || take_words("all real numbers"))
+    else if (take_word("every real number") || take_word("all real numbers"))
       all.kind = Statement::Kind::kAlways;
     else
       return branches();
@@ -244,6 +243,7 @@ class Parser {
     ++at_;
     return true;
   }
+  // A word or phrase that ends the text or stands before a space.
   bool take_word(std::string_view word) {
     peek();
     const std::string_view rest = text_.substr(at_);
@@ -252,9 +252,6 @@ class Parser {
     at_ += word.size();
     return true;
   }
-  // The whole of a phrase, which ends the text or stands before a space.
-  bool take_words(std::string_view phrase) { return take_word(phrase); }
-
   void end() {
     if (peek() != '\0' || at_ < text_.size()) fail("something follows that isn't read here");
   }
