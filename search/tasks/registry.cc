@@ -7,6 +7,7 @@
 
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/deduction/deduction.h"
+#include "search/tasks/equations/equations.h"
 #include "search/tasks/general/general.h"
 #include "search/tasks/knights/knights.h"
 #include "search/tasks/numbers/numbers.h"
@@ -27,8 +28,9 @@ const SudokuTask kSudoku;
 const ZebraTask kZebra;
 const ArithmeticTask kArithmetic;
 const WordmathTask kWordmath;
+const EquationsTask kEquations;
 constexpr auto kTasks = std::to_array<const Task*>(
-    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic, &kWordmath});
+    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic, &kWordmath, &kEquations});
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
