@@ -8,6 +8,7 @@
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/deduction/deduction.h"
 #include "search/tasks/general/general.h"
+#include "search/tasks/geometry/geometry.h"
 #include "search/tasks/knights/knights.h"
 #include "search/tasks/numbers/numbers.h"
 #include "search/tasks/sudoku/sudoku.h"
@@ -27,8 +28,9 @@ const SudokuTask kSudoku;
 const ZebraTask kZebra;
 const ArithmeticTask kArithmetic;
 const WordmathTask kWordmath;
+const GeometryTask kGeometry;
 constexpr auto kTasks = std::to_array<const Task*>(
-    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic, &kWordmath});
+    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic, &kWordmath, &kGeometry});
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
