@@ -3,5 +3,4 @@ namespace lemma::search {
 core::Result<GeneratedProblem> GeometryTask::generate(core::Random&, int) const {
   return core::error(core::ErrorCode::kInternal, "no problem of this level was found");
 }
-Recognised GeometryTask::recognise(std::string_view) const { return {std::nullopt, "not read"}; }
 }  // namespace lemma::search

@@ -53,6 +53,11 @@ std::shared_ptr<const Grammar> GeometryTask::step_grammar(const Problem& problem
     if (step.alternatives.size() >= kMaxOffered) break;
     const Theory& theory = *position.theory;
     core::Sequence line{Symbol::text(theory.name(deduction.subject) + " = ")};
+    const std::string by = " by " + deduction.relation->label + "\n";
+    if (deduction.is.measure >= 0)
+      step.alternatives.push_back({line[0], Symbol::ref(1), Symbol::text(" - "),
+                                   Symbol::ref(7, 0, 1),
+                                   Symbol::text(theory.name(deduction.is.measure) + by)});
     if (deduction.is.measure < 0) {
       line.push_back(Symbol::ref(1));
     } else {
@@ -60,7 +65,7 @@ std::shared_ptr<const Grammar> GeometryTask::step_grammar(const Problem& problem
       line.push_back(Symbol::text(theory.name(deduction.is.measure)));
       line.push_back(Symbol::ref(8, 0, 1));
     }
-    line.push_back(Symbol::text(" by " + deduction.relation->label + "\n"));
+    line.push_back(Symbol::text(by));
     step.alternatives.push_back(std::move(line));
   }
   for (const Addition& addition : additions(position))

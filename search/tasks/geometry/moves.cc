@@ -44,6 +44,12 @@ bool is_acute(const Position& position, char a, char b, char c) {
   return value && value->is_rational() && value->rational() < Rational(90);
 }
 
+// "180 - 2*angle ABC", where both numbers are rational.
+bool is_difference(const Affine& is) {
+  return is.factor.is_rational() && is.factor.sign() < 0 && is.constant.is_rational() &&
+         is.constant.sign() > 0;
+}
+
 char fresh_point(const Position& position) {
   for (char name = 'A'; name <= 'Z'; ++name)
     if (position.theory->figure().points().find(name) == Points::npos) return name;
@@ -171,6 +177,10 @@ std::string line_of(const Position& position, const Deduction& deduction) {
   std::string text = theory.name(deduction.subject) + " = ";
   if (is.measure < 0) {
     text += is.constant.to_string();
+  } else if (is_difference(is)) {
+    const Exact less = negated(is.factor);
+    text += is.constant.to_string() + " - " + (less == Exact(1) ? "" : less.to_string() + "*") +
+            theory.name(is.measure);
   } else {
     text += (is.factor == Exact(1) ? "" : is.factor.to_string() + "*") + theory.name(is.measure);
     if (!is.constant.is_zero())
@@ -202,7 +212,14 @@ std::optional<Claim> claim_from(std::string_view line) {
     claim.constant = *value;
     return claim;
   }
-  // [factor "*"] measure [" + " constant | " - " constant]
+  // [factor "*"] measure [" + " constant | " - " constant], or: constant " - " [factor "*"] measure
+  const auto less = is.find(" - ");
+  const auto first = less == std::string_view::npos ? std::nullopt : Exact::parse(is.substr(0, less));
+  const bool difference = first && first->is_rational() && !is.starts_with("sqrt");
+  if (difference && !Exact::parse(is.substr(0, is.rfind('*')))) {
+    claim.constant = *first;
+    is.remove_prefix(less + 3);
+  }
   const auto star = is.rfind('*', is.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
   claim.factor = Exact(1);
   if (star != std::string_view::npos) {
@@ -218,6 +235,7 @@ std::optional<Claim> claim_from(std::string_view line) {
     claim.constant = is[sign + 1] == '-' ? negated(*constant) : *constant;
     is = is.substr(0, sign);
   }
+  if (!claim.constant.is_zero() && sign == std::string_view::npos) claim.factor = negated(claim.factor);
   claim.of = measure_from(is);
   return claim.of ? std::optional(std::move(claim)) : std::nullopt;
 }

@@ -22,37 +22,43 @@ using Needs = std::set<std::size_t>;  // uses, by index
 class Exploration {
  public:
   Exploration(const GeometryProblem& problem, Position position)
-      : problem_(problem), position_(std::move(position)), needs_(measures()) {}
+      : problem_(&problem), position_(std::move(position)), needs_(measures()) {}
 
   const Position& position() const { return position_; }
 
   // Until what is asked is known, something clashes or nothing new follows; true when it is settled.
-  bool explore() {
-    for (bool news = true; news;) {
+  // With `values_first`, a relation between two open measures is drawn only when no value is to be had.
+  bool explore(bool values_first) {
+    bool values = values_first, news = true;
+    while (news || values) {
+      values = values_first && news;
       news = false;
       for (const Relation& relation : position_.theory->relations()) {
         const Finding found = position_.knowledge.finding(relation);
-        if (found.kind == Finding::Kind::kClash && !problem_.consistent()) {
+        if (values && found.is.measure >= 0 && !relation.at_sight) continue;
+        if (found.kind == Finding::Kind::kClash && !problem_->consistent()) {
           end_ = needs_of(relation);
           clash_ = relation.label;
           return true;
         }
         if (found.kind != Finding::Kind::kNews || !use(relation, found)) continue;
         news = true;
-        if (problem_.consistent() && answer_in(problem_, position_)) {
-          for (const Measure& asked : problem_.find()) {
+        const bool is_relation = values_first && found.is.measure >= 0 && !relation.at_sight;
+        if (problem_->consistent() && answer_in(*problem_, position_)) {
+          for (const Measure& asked : problem_->find()) {
             const Needs& needs = needs_[static_cast<std::size_t>(*position_.theory->find(asked))];
             end_.insert(needs.begin(), needs.end());
           }
           return true;
         }
+        if (is_relation) break;  // there may be values again
       }
     }
     return false;
   }
 
   void extend(const Addition& addition) {
-    Position next = extended(problem_, position_, addition);
+    Position next = extended(*problem_, position_, addition);
     std::vector<Needs> needs(next.theory->measures().size());
     Needs premises;
     const auto on = [&addition](const Points& points) {
@@ -122,7 +128,7 @@ class Exploration {
     return true;
   }
 
-  const GeometryProblem& problem_;
+  const GeometryProblem* problem_;
   Position position_;
   std::vector<Needs> needs_;
   std::vector<Use> uses_;
@@ -185,11 +191,31 @@ std::optional<std::vector<std::string>> shortened(const GeometryProblem& problem
 
 }  // namespace
 
+namespace {
+
+// The shorter of what two orders of going on lead to; `from` is as far as the second got.
+std::optional<std::vector<std::string>> settled(const GeometryProblem& problem, Exploration& from) {
+  std::optional<std::vector<std::string>> best;
+  for (const bool values_first : {true, false}) {
+    Exploration next = from;
+    if (next.explore(values_first)) {
+      auto lines = shortened(problem, next);
+      if (lines && (!best || lines->size() < best->size())) best = std::move(lines);
+    } else if (!best) {
+      from = std::move(next);
+      return std::nullopt;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
 std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
   Exploration first(problem, beginning(problem));
   if (problem.consistent() && answer_in(problem, first.position()))
     return std::vector<std::string>{};
-  if (first.explore()) return shortened(problem, first);
+  if (auto lines = settled(problem, first)) return lines;
   if (!problem.consistent()) return std::nullopt;
   int tries = kMaxTries;
   std::vector<Exploration> second;
@@ -197,7 +223,7 @@ std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
     if (--tries < 0) return std::nullopt;
     Exploration next = first;
     next.extend(addition);
-    if (next.explore()) return shortened(problem, next);
+    if (auto lines = settled(problem, next)) return lines;
     second.push_back(std::move(next));
   }
   for (const Exploration& one : second)
@@ -205,7 +231,7 @@ std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
       if (--tries < 0) return std::nullopt;
       Exploration next = one;
       next.extend(addition);
-      if (next.explore()) return shortened(problem, next);
+      if (auto lines = settled(problem, next)) return lines;
     }
   return std::nullopt;
 }
