@@ -18,6 +18,7 @@ constexpr int kIterations = 60;
 constexpr double kFits = 1e-13;         // residual of a drawing that counts, figures being of size 1
 constexpr double kIndependent = 1e-3;   // least singular value of the equations' derivative
 constexpr double kMargin = 1e-2;        // by which what isn't an equation must hold
+constexpr double kMostShown = 1e6;      // a value beyond it isn't tried
 constexpr double kDegree = std::numbers::pi / 180;
 
 struct Spot {
@@ -64,7 +65,6 @@ class Sheet {
     for (const Fact& fact : problem.facts()) {
       for (const char point : points_in(fact))
         if (points_.find(point) == Points::npos) points_ += point;
-      if (fact.kind == FactKind::kAt) has_places_ = true;
       for (const double size : {fact.value.approximately(), fact.y.approximately()})
         if (fact.kind == FactKind::kAt) unit_ = std::max(unit_, std::abs(size));
       if (fact.kind == FactKind::kGiven) {
@@ -404,7 +404,6 @@ class Sheet {
   const GeometryProblem& problem_;
   Points points_;
   double unit_ = 0;
-  bool has_places_ = false;
 };
 
 }  // namespace
@@ -424,17 +423,23 @@ std::optional<std::pair<Exact, Exact>> two_values(const GeometryProblem& problem
   for (int seed = 1; seed <= kStarts && seen.size() < 4; ++seed)
     if (const auto at = sheet.draw(static_cast<std::uint64_t>(seed), nullptr))
       seen.push_back(sheet.asked(*at));
+  for (const double value : seen)
+    if (!std::isfinite(value) || std::abs(value) > kMostShown) return std::nullopt;
+  if (seen.empty() || std::ranges::all_of(seen, [&](double value) {
+        return std::abs(value - seen.front()) < 1e-6;
+      }))
+    return std::nullopt;  // it seems to be determined
   std::optional<Exact> first;
-  for (const double value : seen) {
-    if (!std::isfinite(value) || std::abs(value) > 1e6) continue;
-    if (std::ranges::all_of(seen, [&](double other) { return std::abs(other - value) < 1e-6; }))
-      return std::nullopt;  // it seems to be determined
-    const double fine = std::abs(value) >= 4 ? 1 : 8;
-    const Exact near(Rational::ratio(std::llround(value * fine), static_cast<std::int64_t>(fine)));
-    if (near.sign() <= 0 || (first && near == *first) || !can_be(problem, near)) continue;
-    if (first) return std::pair(*first, near);
-    first = near;
-  }
+  // Short numbers near those that were seen, then some further off.
+  for (const double stretch : {1.0, 1.2, 0.8})
+    for (const double value : seen) {
+      const double fine = std::abs(value) >= 4 ? 1 : 8;
+      const Exact near(Rational::ratio(std::llround(stretch * value * fine),
+                                       static_cast<std::int64_t>(fine)));
+      if ((first && near == *first) || !can_be(problem, near)) continue;
+      if (first) return std::pair(*first, near);
+      first = near;
+    }
   return std::nullopt;
 }
 

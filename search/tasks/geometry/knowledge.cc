@@ -160,7 +160,22 @@ Finding Knowledge::of_one(int measure, const Exact& square, const Exact& factor,
   return {.kind = Finding::Kind::kNews, .measure = measure, .is = {-1, {}, *found}};
 }
 
-Finding Knowledge::solved(const Substituted& zero) const {
+// Something positive that every monomial has doesn't matter to where the sum vanishes.
+void Knowledge::divide_out(Substituted& zero) const {
+  if (zero.size() < 2) return;
+  const std::vector<int> candidates = zero.front().first;
+  for (const int measure : candidates) {
+    const bool in_all = std::ranges::all_of(zero, [measure](const auto& monomial) {
+      return std::ranges::find(monomial.first, measure) != monomial.first.end();
+    });
+    if (!in_all || theory_->domain(measure) != Domain::kPositive) continue;
+    for (auto& [variables, factor] : zero)
+      variables.erase(std::ranges::find(variables, measure));
+  }
+}
+
+Finding Knowledge::solved(Substituted zero) const {
+  divide_out(zero);
   std::vector<int> open;
   for (const auto& [variables, factor] : zero)
     for (const int measure : variables)
@@ -206,9 +221,9 @@ Finding Knowledge::solved(const Substituted& zero) const {
 Finding Knowledge::finding(const Relation& relation) const {
   for (const Condition& premise : relation.premises)
     if (!meets(premise)) return {};
-  const auto rest = substituted(relation.holds.polynomial);
+  auto rest = substituted(relation.holds.polynomial);
   if (!rest) return {};
-  if (relation.holds.sign == Sign::kZero) return solved(*rest);
+  if (relation.holds.sign == Sign::kZero) return solved(std::move(*rest));
   if (rest->empty())
     return {.kind = Finding::Kind::kClash, .why = "two sides together are just the other"};
   if (rest->size() == 1 && rest->front().first.empty() && rest->front().second.sign() < 0)

@@ -57,7 +57,8 @@ class Knowledge {
   using Substituted = std::vector<std::pair<std::vector<int>, Exact>>;  // monomials of open measures
   std::optional<Substituted> substituted(const Polynomial& polynomial) const;
   bool meets(const Condition& condition) const;
-  Finding solved(const Substituted& zero) const;
+  void divide_out(Substituted& zero) const;
+  Finding solved(Substituted zero) const;
   Finding of_one(int measure, const Exact& square, const Exact& factor, const Exact& rest) const;
   // Whether every measure that follows may be that: nothing when some number leaves the type.
   std::optional<std::string> objection(int measure, const Exact& value, bool& leaves) const;

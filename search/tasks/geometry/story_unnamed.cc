@@ -40,7 +40,7 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
        "there_is|i_have|we_have|consider|imagine|draw|take {shape} " + has + kOne + kTwo,
        kNp + "is {v1} long|wide|tall|high and {v2} wide|long|high|tall",
        // questions
-       kAsk + "the|its {attr0}" + end, kAsk + "the|its|each|an|one {attr0} of|in|for " + kNp + end,
+       kAsk + "?the|its {attr0}" + end, kAsk + "the|its|each|an|one {attr0} of|in|for " + kNp + end,
        kAsk + "?the|an|each {attr0} of|in|for " + kNp + has + kOne + end,
        kAsk + "the {attr0} of|in|for " + kNp + has + kOne + kTwo + end,
        "what {attr0} does {shape} have",
