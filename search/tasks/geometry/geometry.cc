@@ -108,19 +108,22 @@ StepVerdict check_deduction(const GeometryProblem& problem, const Position& posi
   if (labelled.empty())
     return rejected(Judgement::kFailed, line, "there is no such theorem of this figure");
   std::string nearest = "its premises aren't known, or it says nothing new";
-  for (const Relation* relation : labelled) {
-    const Finding found = position.knowledge.finding(*relation);
-    if (found.kind != Finding::Kind::kNews) continue;
-    const auto made = deduction(position, *relation, found);
-    if (!made) continue;
-    nearest = "what follows is " + line_of(position, *made);
-    Position next = position;
-    next.knowledge.learn(found.measure, found.is);
-    if (!says(next, *claim, *subject, of)) continue;
-    next.knowledge.look();
-    const std::string text = line_of(position, *made);
-    return passed(text, text, claim->label + " gives exactly that", to_state(problem, next));
-  }
+  // Of several relations with one label, the one whose own words these are.
+  for (const bool in_its_words : {true, false})
+    for (const Relation* relation : labelled) {
+      const Finding found = position.knowledge.finding(*relation);
+      if (found.kind != Finding::Kind::kNews) continue;
+      const auto made = deduction(position, *relation, found);
+      if (!made) continue;
+      const std::string text = line_of(position, *made);
+      if (in_its_words && text != line) continue;
+      nearest = "what follows is " + text;
+      Position next = position;
+      next.knowledge.learn(found.measure, found.is);
+      if (!says(next, *claim, *subject, of)) continue;
+      next.knowledge.look();
+      return passed(text, text, claim->label + " gives exactly that", to_state(problem, next));
+    }
   return rejected(Judgement::kFailed, line, nearest);
 }
 

@@ -34,7 +34,8 @@ std::vector<SubQuestion> GeometryTask::structure(const Problem& problem) const {
   if (!lines) return {};
   std::vector<SubQuestion> parts;
   Position position = beginning(geometry);
-  for (const std::string& line : *lines) {
+  for (std::size_t i = 0; i + 1 < lines->size(); ++i) {
+    const std::string& line = (*lines)[i];
     // A part of the figure as it is stated: nothing that needs a construction is asked on its own.
     const auto claim = claim_from(line);
     if (addition_from(line)) break;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "search/tasks/geometry/drawing.h"
+
 namespace lemma::search::geometry {
 
 namespace {
@@ -216,7 +218,7 @@ std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
   if (problem.consistent() && answer_in(problem, first.position()))
     return std::vector<std::string>{};
   if (auto lines = settled(problem, first)) return lines;
-  if (!problem.consistent()) return std::nullopt;
+  if (!problem.consistent() || two_values(problem)) return std::nullopt;
   int tries = kMaxTries;
   std::vector<Exploration> second;
   for (const Addition& addition : additions(first.position())) {

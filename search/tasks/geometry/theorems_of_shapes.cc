@@ -67,6 +67,9 @@ void Theorems::quadrilateral(const Fact& fact) {
     add("rhombus_area " + p,
         {{2, {measure(Dimension::kArea, p)}}, {-1, {length(a, c), length(b, d)}}});
   if (fact.kind == FactKind::kTrapezium) return;
+  const int ab = length(a, b), bc = length(b, c), ac = length(a, c), bd = length(b, d);
+  add("parallelogram_law " + p,
+      {{2, {ab, ab}}, {2, {bc, bc}}, {-1, {ac, ac}}, {-1, {bd, bd}}});
   for (const char x : figure_.points()) {
     if (!figure_.is_between(x, a, c) || !figure_.is_between(x, b, d)) continue;
     const std::string where = p + " " + x;
