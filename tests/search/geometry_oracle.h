@@ -175,13 +175,13 @@ class Poser {
   static PosedFigure pose(std::uint64_t seed) {
     PosedFigure posed;
     for (int i = 0; i < 5; ++i) {
-      Poser poser{core::Random{seed}, core::Random{seed}.split(1000 + static_cast<std::uint64_t>(i))};
+      Poser poser{core::Random{seed},
+                  core::Random{seed}.split(1000 + static_cast<std::uint64_t>(i))};
       poser.draw();
       if (i == 0) {
         const auto [word, points] = poser.asks_[poser.fixed_.below(poser.asks_.size())];
-        posed.typed = {{"task", "geometry"},
-                       {"facts", poser.facts_},
-                       {"find", {{word, letters(points)}}}};
+        posed.typed = {
+            {"task", "geometry"}, {"facts", poser.facts_}, {"find", {{word, letters(points)}}}};
       }
       // Somewhere on the sheet, unless places are given.
       if (!poser.placed_) {
@@ -434,7 +434,8 @@ class Poser {
         break;
       }
       default: {  // two triangles with the same angles
-        const int alpha = number(30, 80), beta = number(30, 80), ab = number(2, 9), de = number(2, 9);
+        const int alpha = number(30, 80), beta = number(30, 80), ab = number(2, 9),
+                  de = number(2, 9);
         triangle_by_angles(alpha, beta, ab);
         const double turn = some(0, 360);
         for (int i = 0; i < 3; ++i)

@@ -15,10 +15,10 @@ using Matrix = std::vector<Vector>;
 
 constexpr int kStarts = 12;
 constexpr int kIterations = 60;
-constexpr double kFits = 1e-13;         // residual of a drawing that counts, figures being of size 1
-constexpr double kIndependent = 1e-3;   // least singular value of the equations' derivative
-constexpr double kMargin = 1e-2;        // by which what isn't an equation must hold
-constexpr double kMostShown = 1e6;      // a value beyond it isn't tried
+constexpr double kFits = 1e-13;        // residual of a drawing that counts, figures being of size 1
+constexpr double kIndependent = 1e-3;  // least singular value of the equations' derivative
+constexpr double kMargin = 1e-2;       // by which what isn't an equation must hold
+constexpr double kMostShown = 1e6;     // a value beyond it isn't tried
 constexpr double kDegree = std::numbers::pi / 180;
 
 struct Spot {
@@ -434,8 +434,8 @@ std::optional<std::pair<Exact, Exact>> two_values(const GeometryProblem& problem
   for (const double stretch : {1.0, 1.2, 0.8})
     for (const double value : seen) {
       const double fine = std::abs(value) >= 4 ? 1 : 8;
-      const Exact near(Rational::ratio(std::llround(stretch * value * fine),
-                                       static_cast<std::int64_t>(fine)));
+      const Exact near(
+          Rational::ratio(std::llround(stretch * value * fine), static_cast<std::int64_t>(fine)));
       if ((first && near == *first) || !can_be(problem, near)) continue;
       if (first) return std::pair(*first, near);
       first = near;

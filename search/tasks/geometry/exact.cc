@@ -10,7 +10,23 @@ namespace lemma::search::geometry {
 
 namespace {
 
+// Most numbers are small integers, which need no common divisors.
+constexpr Rational::Integer kSmall = 1'000'000;
+constexpr std::int64_t kSmallFactor = 100'000;
+bool is_small(const Rational& number) {
+  return number.is_integer() && number.numerator() < kSmall && number.numerator() > -kSmall;
+}
+
 std::optional<Rational> calculated(Operator op, const Rational& left, const Rational& right) {
+  if (op != Operator::kDivide && is_small(left) && is_small(right)) {
+    const auto l = static_cast<std::int64_t>(left.numerator()),
+               r = static_cast<std::int64_t>(right.numerator());
+    if (op == Operator::kMultiply) {
+      if (std::abs(l) < kSmallFactor && std::abs(r) < kSmallFactor) return Rational(l * r);
+    } else {
+      return Rational(op == Operator::kAdd ? l + r : l - r);
+    }
+  }
   const Arithmetic result = apply(op, left, right);
   if (!result.ok() || !result.value.fits_digits(Exact::kMaxDigits)) return std::nullopt;
   return result.value;
@@ -45,7 +61,12 @@ std::optional<Exact> Exact::made(const Rational& a, const Rational& b, std::int6
   return made;
 }
 
-Exact negated(const Exact& x) { return multiply(x, Exact(-1)).value(); }
+Exact negated(const Exact& x) {
+  Exact minus = x;
+  for (Rational* part : {&minus.a_, &minus.b_})
+    if (!part->is_zero()) *part = apply(Operator::kSubtract, Rational(0), *part).value;
+  return minus;
+}
 
 std::optional<Exact> add(const Exact& x, const Exact& y) {
   if (x.is_zero()) return y;
@@ -59,6 +80,10 @@ std::optional<Exact> add(const Exact& x, const Exact& y) {
 
 std::optional<Exact> multiply(const Exact& x, const Exact& y) {
   if (x.is_zero() || y.is_zero()) return Exact();
+  if (x.is_rational() && y.is_rational()) {
+    const auto product = calculated(Operator::kMultiply, x.a_, y.a_);
+    return product ? std::optional(Exact(*product)) : std::nullopt;
+  }
   if (x.pi_ || y.pi_) {
     if ((x.pi_ && y.pi_) || !x.b_.is_zero() || !y.b_.is_zero()) return std::nullopt;
     const auto a = calculated(Operator::kMultiply, x.a_, y.a_);
@@ -145,8 +170,8 @@ std::string Exact::to_string() const {
   if (b_.is_zero()) return numeral(a_);
   const bool minus = b_ < Rational(0);
   const Rational size = minus ? apply(Operator::kSubtract, Rational(0), b_).value : b_;
-  const std::string root = (size == Rational(1) ? "" : numeral(size) + "*") + "sqrt(" +
-                           std::to_string(n_) + ")";
+  const std::string root =
+      (size == Rational(1) ? "" : numeral(size) + "*") + "sqrt(" + std::to_string(n_) + ")";
   if (a_.is_zero()) return (minus ? "-" : "") + root;
   return numeral(a_) + (minus ? " - " : " + ") + root;
 }

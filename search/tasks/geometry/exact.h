@@ -16,11 +16,11 @@ namespace lemma::search::geometry {
 
 class Exact {
  public:
-  static constexpr int kMaxDigits = 12;                      // of each numerator and denominator
+  static constexpr int kMaxDigits = 12;  // of each numerator and denominator
   static constexpr std::int64_t kMaxRadicand = 10'000'000'000;
 
   Exact() = default;
-  Exact(Rational rational) : a_(rational) {}   // NOLINT(google-explicit-constructor): it is one
+  Exact(Rational rational) : a_(rational) {}    // NOLINT(google-explicit-constructor): it is one
   Exact(std::int64_t integer) : a_(integer) {}  // NOLINT(google-explicit-constructor)
   static Exact pi() {
     Exact one(1);
@@ -44,6 +44,7 @@ class Exact {
   friend std::optional<Exact> multiply(const Exact& x, const Exact& y);
   friend std::optional<Exact> divide(const Exact& x, const Exact& y);  // none when y is 0
   friend std::optional<Exact> square_root(const Exact& x);             // of rational x >= 0
+  friend Exact negated(const Exact& x);
 
  private:
   static std::optional<Exact> made(const Rational& a, const Rational& b, std::int64_t n, bool pi);

@@ -70,10 +70,10 @@ struct Term {
 
 struct Fact {
   FactKind kind;
-  Points points = {};             // none of kSum and kGiven
-  std::vector<Term> terms = {};   // kSum; kGiven: its one measure
-  Exact value = {};               // kSum, kGiven; kAt: x
-  Exact y = {};                   // kAt
+  Points points = {};            // none of kSum and kGiven
+  std::vector<Term> terms = {};  // kSum; kGiven: its one measure
+  Exact value = {};              // kSum, kGiven; kAt: x
+  Exact y = {};                  // kAt
   friend bool operator==(const Fact&, const Fact&) = default;
 };
 
@@ -81,7 +81,7 @@ std::string_view word(FactKind kind);  // as the typed form spells it; "" of kGi
 std::optional<FactKind> fact_from(std::string_view word);
 PointCount points_of(FactKind kind);
 
-Fact normal(Fact fact);                 // what means the same is the same
+Fact normal(Fact fact);                   // what means the same is the same
 std::string to_string(const Fact& fact);  // "M is the midpoint of AB"
 Points points_in(const Fact& fact);
 

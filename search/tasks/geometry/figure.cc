@@ -145,8 +145,8 @@ void Figure::between(char middle, char a, char b) {
 
 void Figure::parallel(char a, char b, char c, char d) {
   if (parallels_.size() >= kMaxParallels) return;
-  for (const Points& same : {Points{a, b, c, d}, Points{b, a, d, c}, Points{c, d, a, b},
-                             Points{d, c, b, a}})
+  for (const Points& same :
+       {Points{a, b, c, d}, Points{b, a, d, c}, Points{c, d, a, b}, Points{d, c, b, a}})
     parallels_.insert(same);
 }
 
@@ -235,13 +235,13 @@ void Figure::close_parallels() {
 
 void Figure::name_rays() {
   for (const char vertex : points_) {
-    for (const char point : points_) rays_[{vertex, point}] = point;
+    for (const char point : points_) named(vertex, point) = point;
     for (bool changed = true; changed;) {
       changed = false;
       for (const Points& line : betweens_) {
         if (line[1] != vertex && line[2] != vertex) continue;
-        char &one = rays_[{vertex, line[0]}],
-             &other = rays_[{vertex, line[1] == vertex ? line[2] : line[1]}];
+        char &one = named(vertex, line[0]),
+             &other = named(vertex, line[1] == vertex ? line[2] : line[1]);
         if (one == other) continue;
         const char first = points_.find(one) < points_.find(other) ? one : other;
         changed = true;
@@ -251,9 +251,14 @@ void Figure::name_rays() {
   }
 }
 
+char& Figure::named(char vertex, char point) {
+  return rays_[static_cast<std::size_t>(vertex - 'A')][static_cast<std::size_t>(point - 'A')];
+}
+
 char Figure::ray(char vertex, char point) const {
-  const auto found = rays_.find({vertex, point});
-  return found == rays_.end() ? point : found->second;
+  const char first =
+      rays_[static_cast<std::size_t>(vertex - 'A')][static_cast<std::size_t>(point - 'A')];
+  return first == 0 ? point : first;
 }
 
 }  // namespace lemma::search::geometry

@@ -47,12 +47,13 @@ class Figure {
   void close_triangles();
   void close_parallels();
   void name_rays();
+  char& named(char vertex, char point);
 
   Points points_;
   std::set<Points> betweens_, triangles_, parallels_, similars_, midpoints_;
   std::map<char, std::set<char>> circles_;
   std::vector<Points> polygons_;
-  std::map<std::array<char, 2>, char> rays_;
+  std::array<std::array<char, 26>, 26> rays_{};
 };
 
 }  // namespace lemma::search::geometry

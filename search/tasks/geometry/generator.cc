@@ -41,7 +41,8 @@ std::string right_triangles(Random& random, const std::string& p, int links) {
     const char corner = p[at + 1], next = p[at + 2];
     text += "Triangle " + join({p[0], corner, next}) + " is right angled at " + join({corner}) +
             ". Side " + join({corner, next}) + " measures " + number(between(random, 1, 12)) + ". ";
-    if (i == 0) text += "Side " + join({p[0], corner}) + " measures " + number(between(random, 1, 12)) + ". ";
+    if (i == 0)
+      text += "Side " + join({p[0], corner}) + " measures " + number(between(random, 1, 12)) + ". ";
   }
   return text + "Work out the length of side " +
          join({p[0], p[static_cast<std::size_t>(links) + 1]}) + ".";

@@ -88,8 +88,7 @@ bool says(const Position& position, const Claim& claim, int subject, std::option
   const auto factor = multiply(claim.factor, base.factor);
   auto constant = multiply(claim.factor, base.constant);
   if (constant) constant = add(*constant, claim.constant);
-  return factor && constant && *constant == is.constant &&
-         (is.measure < 0 || *factor == is.factor);
+  return factor && constant && *constant == is.constant && (is.measure < 0 || *factor == is.factor);
 }
 
 StepVerdict check_deduction(const GeometryProblem& problem, const Position& position,
@@ -215,8 +214,7 @@ std::optional<std::string> GeometryTask::uniform_step(const Problem& problem, co
   std::size_t chosen = random.below(all);
   if (chosen < drawn.size()) return line_of(drawn[chosen]) + "\n";
   chosen -= drawn.size();
-  if (chosen < clashing.size())
-    return std::string(kContradiction) + clashing[chosen]->label + "\n";
+  if (chosen < clashing.size()) return std::string(kContradiction) + clashing[chosen]->label + "\n";
   Deduction& step = steps[chosen - clashing.size()];
   const auto miss = static_cast<std::int64_t>(random.below(arithmetic::kNearValues));
   if (const auto near = add(step.is.constant, Exact(miss))) {

@@ -26,19 +26,18 @@ std::vector<Rule> number_rules(int first) {
   const Symbol rational = Symbol::ref(first + 1), tail = Symbol::ref(first + 2, 0, 1);
   const Symbol root = Symbol::ref(first + 3), surd = Symbol::ref(first + 4);
   const Symbol part = Symbol::ref(first + 5, 0, 1);
-  return {
-      {"number", {{rational, tail}, {minus, root}, {minus, Symbol::text("pi")}}},
-      {"rational", {{minus, Symbol::text("0"), part}, {minus, leading, digits(8), part}}},
-      {"tail",
-       {{Symbol::text("*"), root},
-        {Symbol::text("*pi")},
-        {Symbol::text(" + "), surd},
-        {Symbol::text(" - "), surd}}},
-      {"root", {{Symbol::text("sqrt("), leading, digits(8), Symbol::text(")")}}},
-      {"surd", {{root}, {rational, Symbol::text("*"), root}}},
-      {"part",
-       {{Symbol::text("."), Symbol::any_of(ByteSet::range('0', '9'), 1, 6)},
-        {Symbol::text("/"), leading, digits(6)}}}};
+  return {{"number", {{rational, tail}, {minus, root}, {minus, Symbol::text("pi")}}},
+          {"rational", {{minus, Symbol::text("0"), part}, {minus, leading, digits(8), part}}},
+          {"tail",
+           {{Symbol::text("*"), root},
+            {Symbol::text("*pi")},
+            {Symbol::text(" + "), surd},
+            {Symbol::text(" - "), surd}}},
+          {"root", {{Symbol::text("sqrt("), leading, digits(8), Symbol::text(")")}}},
+          {"surd", {{root}, {rational, Symbol::text("*"), root}}},
+          {"part",
+           {{Symbol::text("."), Symbol::any_of(ByteSet::range('0', '9'), 1, 6)},
+            {Symbol::text("/"), leading, digits(6)}}}};
 }
 
 }  // namespace
@@ -77,9 +76,8 @@ std::shared_ptr<const Grammar> GeometryTask::step_grammar(const Problem& problem
   grammar.rules.push_back(std::move(step));
   for (Rule& rule : number_rules(1)) grammar.rules.push_back(std::move(rule));
   grammar.rules.push_back({"factor", {{Symbol::ref(1), Symbol::text("*")}}});
-  grammar.rules.push_back({"constant",
-                           {{Symbol::text(" + "), Symbol::ref(1)},
-                            {Symbol::text(" - "), Symbol::ref(1)}}});
+  grammar.rules.push_back(
+      {"constant", {{Symbol::text(" + "), Symbol::ref(1)}, {Symbol::text(" - "), Symbol::ref(1)}}});
   return std::make_shared<const Grammar>(std::move(grammar));
 }
 

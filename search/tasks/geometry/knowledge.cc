@@ -1,7 +1,6 @@
 #include "search/tasks/geometry/knowledge.h"
 
 #include <algorithm>
-#include <map>
 
 namespace lemma::search::geometry {
 
@@ -61,39 +60,39 @@ std::optional<Knowledge::Substituted> Knowledge::substituted(const Polynomial& p
         if (open.size() == kMaxOpen) return std::nullopt;
         open.push_back(base);
       }
-  std::map<std::vector<int>, Exact> sum;
+  Substituted sum;
+  const auto add_to = [](Substituted& to, std::vector<int> of, const std::optional<Exact>& factor) {
+    if (!factor) return false;
+    if (factor->is_zero()) return true;
+    for (auto& [variables, total] : to) {
+      if (variables != of) continue;
+      const auto more = add(total, *factor);
+      if (more) total = *more;
+      return more.has_value();
+    }
+    to.emplace_back(std::move(of), *factor);
+    return true;
+  };
   for (const Monomial& monomial : polynomial) {
-    std::map<std::vector<int>, Exact> product{{{}, monomial.factor}};
+    Substituted product{{{}, monomial.factor}};
     for (const int measure : monomial.measures) {
       const Affine& is = of(measure);
-      std::map<std::vector<int>, Exact> next;
-      const auto add_to = [&next](std::vector<int> of, const std::optional<Exact>& factor) {
-        if (!factor) return false;
-        if (factor->is_zero()) return true;
-        const auto total = plus(next[of], factor);
-        if (!total) return false;
-        next[std::move(of)] = *total;
-        return true;
-      };
+      Substituted next;
       for (const auto& [variables, factor] : product) {
-        if (!add_to(variables, multiply(factor, is.constant))) return std::nullopt;
+        if (!add_to(next, variables, multiply(factor, is.constant))) return std::nullopt;
         if (is.measure < 0) continue;
         std::vector<int> more = variables;
         more.insert(std::ranges::upper_bound(more, is.measure), is.measure);
-        if (!add_to(std::move(more), multiply(factor, is.factor))) return std::nullopt;
+        if (!add_to(next, std::move(more), multiply(factor, is.factor))) return std::nullopt;
       }
       product = std::move(next);
     }
-    for (const auto& [variables, factor] : product) {
-      const auto total = plus(sum[variables], factor);
-      if (!total) return std::nullopt;
-      sum[variables] = *total;
-    }
+    for (auto& [variables, factor] : product)
+      if (!add_to(sum, std::move(variables), factor)) return std::nullopt;
   }
-  Substituted result;
-  for (auto& [variables, factor] : sum)
-    if (!factor.is_zero()) result.emplace_back(variables, factor);
-  return result;
+  std::erase_if(sum, [](const auto& monomial) { return monomial.second.is_zero(); });
+  std::ranges::sort(sum, {}, &std::pair<std::vector<int>, Exact>::first);
+  return sum;
 }
 
 bool Knowledge::meets(const Condition& condition) const {
@@ -169,8 +168,7 @@ void Knowledge::divide_out(Substituted& zero) const {
       return std::ranges::find(monomial.first, measure) != monomial.first.end();
     });
     if (!in_all || theory_->domain(measure) != Domain::kPositive) continue;
-    for (auto& [variables, factor] : zero)
-      variables.erase(std::ranges::find(variables, measure));
+    for (auto& [variables, factor] : zero) variables.erase(std::ranges::find(variables, measure));
   }
 }
 
@@ -193,9 +191,8 @@ Finding Knowledge::solved(Substituted zero) const {
   }
   if (open.size() == 1) {
     const int m = open[0];
-    const bool small = std::ranges::all_of(zero, [](const auto& monomial) {
-      return monomial.first.size() <= 2;
-    });
+    const bool small =
+        std::ranges::all_of(zero, [](const auto& monomial) { return monomial.first.size() <= 2; });
     if (small) return of_one(m, factor_of({m, m}), factor_of({m}), factor_of({}));
     // factor * m^n alone: something positive can't vanish. A power of four is a square twice.
     return {};

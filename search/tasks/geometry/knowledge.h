@@ -54,7 +54,8 @@ class Knowledge {
   std::vector<Learnt> look();
 
  private:
-  using Substituted = std::vector<std::pair<std::vector<int>, Exact>>;  // monomials of open measures
+  using Substituted =
+      std::vector<std::pair<std::vector<int>, Exact>>;  // monomials of open measures
   std::optional<Substituted> substituted(const Polynomial& polynomial) const;
   bool meets(const Condition& condition) const;
   void divide_out(Substituted& zero) const;

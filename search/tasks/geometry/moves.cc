@@ -81,7 +81,8 @@ bool is_spelt_plainly(const Points& p) {
 std::string compare(const Position& position, const Addition& addition) {
   const Points& p = addition.points;
   const Figure& figure = position.theory->figure();
-  if (!is_spelt_plainly(p)) return "the first triangle's letters come in order, before the second's";
+  if (!is_spelt_plainly(p))
+    return "the first triangle's letters come in order, before the second's";
   if (!figure.is_triangle(p[0], p[1], p[2]) || !figure.is_triangle(p[3], p[4], p[5]))
     return "these aren't known to be triangles";
   if (p.substr(0, 3) == p.substr(3)) return "it is one triangle";
@@ -214,7 +215,8 @@ std::optional<Claim> claim_from(std::string_view line) {
   }
   // [factor "*"] measure [" + " constant | " - " constant], or: constant " - " [factor "*"] measure
   const auto less = is.find(" - ");
-  const auto first = less == std::string_view::npos ? std::nullopt : Exact::parse(is.substr(0, less));
+  const auto first =
+      less == std::string_view::npos ? std::nullopt : Exact::parse(is.substr(0, less));
   const bool difference = first && first->is_rational() && !is.starts_with("sqrt");
   if (difference && !Exact::parse(is.substr(0, is.rfind('*')))) {
     claim.constant = *first;
@@ -235,7 +237,8 @@ std::optional<Claim> claim_from(std::string_view line) {
     claim.constant = is[sign + 1] == '-' ? negated(*constant) : *constant;
     is = is.substr(0, sign);
   }
-  if (!claim.constant.is_zero() && sign == std::string_view::npos) claim.factor = negated(claim.factor);
+  if (!claim.constant.is_zero() && sign == std::string_view::npos)
+    claim.factor = negated(claim.factor);
   claim.of = measure_from(is);
   return claim.of ? std::optional(std::move(claim)) : std::nullopt;
 }

@@ -30,8 +30,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSigns = 
 std::string spelt_out(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
-    const auto sign = std::ranges::find_if(
-        kSigns, [&](const auto& one) { return text.starts_with(one.first); });
+    const auto sign =
+        std::ranges::find_if(kSigns, [&](const auto& one) { return text.starts_with(one.first); });
     if (sign == kSigns.end()) {
       plain += text[0];
       text.remove_prefix(1);
@@ -168,14 +168,15 @@ const Dictionary& attributes() {
 }
 
 const Dictionary& units() {
-  static const Dictionary kUnits{
-      {"mm", "mm"},     {"millimetres", "mm"}, {"millimeters", "mm"}, {"cm", "cm"},
-      {"cms", "cm"},    {"centimetre", "cm"},  {"centimeter", "cm"},  {"centimetres", "cm"},
-      {"centimeters", "cm"}, {"m", "m"},       {"metre", "m"},        {"metres", "m"},
-      {"meter", "m"},   {"meters", "m"},       {"km", "km"},          {"kilometres", "km"},
-      {"kilometers", "km"}, {"inch", "in"},    {"inches", "in"},      {"feet", "ft"},
-      {"foot", "ft"},   {"ft", "ft"},          {"yards", "yd"},       {"unit", "units"},
-      {"units", "units"}};
+  static const Dictionary kUnits{{"mm", "mm"},         {"millimetres", "mm"}, {"millimeters", "mm"},
+                                 {"cm", "cm"},         {"cms", "cm"},         {"centimetre", "cm"},
+                                 {"centimeter", "cm"}, {"centimetres", "cm"}, {"centimeters", "cm"},
+                                 {"m", "m"},           {"metre", "m"},        {"metres", "m"},
+                                 {"meter", "m"},       {"meters", "m"},       {"km", "km"},
+                                 {"kilometres", "km"}, {"kilometers", "km"},  {"inch", "in"},
+                                 {"inches", "in"},     {"feet", "ft"},        {"foot", "ft"},
+                                 {"ft", "ft"},         {"yards", "yd"},       {"unit", "units"},
+                                 {"units", "units"}};
   return kUnits;
 }
 
@@ -354,8 +355,7 @@ bool FigurePhrase::match_from(std::size_t at, TextTokens rest, Captures& capture
       if (go_on(spot->second, std::move(next))) return true;
     }
   } else if (place == "shape") {
-    const std::size_t article =
-        is_word(rest, 0, {"a", "an", "the", "this", "that", "my"}) ? 1 : 0;
+    const std::size_t article = is_word(rest, 0, {"a", "an", "the", "this", "that", "my"}) ? 1 : 0;
     if (const auto name = shapes().at(rest.subspan(article))) {
       next.names["shape"] = name->first;
       next.names["article"] = article == 0 ? "" : rest[0].lower;

@@ -43,12 +43,8 @@ std::optional<Exact> Position::value(const Measure& measure) const {
 }
 
 Position beginning(const GeometryProblem& problem, std::vector<Addition> additions) {
-  std::shared_ptr<const Theory> theory;
-  if (additions.empty()) {
-    theory = std::shared_ptr<const Theory>(std::shared_ptr<void>(), &problem.theory());
-  } else {
-    theory = std::make_shared<const Theory>(facts_of(problem, additions), problem.find());
-  }
+  if (additions.empty()) return {{}, {std::shared_ptr<void>(), &problem.theory()}, problem.sight()};
+  const auto theory = std::make_shared<const Theory>(facts_of(problem, additions), problem.find());
   Position position{std::move(additions), theory, Knowledge(*theory)};
   position.knowledge.look();
   return position;
@@ -64,12 +60,13 @@ Position extended(const GeometryProblem& problem, const Position& position, Addi
     const Affine& is = position.knowledge.of(measure);
     if (is.measure == measure) continue;
     const auto here = next.theory->find(old.measures()[i]);
-    const auto base = is.measure < 0 ? std::optional(-1)
-                                     : next.theory->find(old.measures()[static_cast<std::size_t>(
-                                           is.measure)]);
+    const auto base = is.measure < 0
+                          ? std::optional(-1)
+                          : next.theory->find(old.measures()[static_cast<std::size_t>(is.measure)]);
     if (!here || !base) continue;
     // It may be known in other words by now, so it is told as a relation.
-    Relation told{.label = "known", .holds = {{{1, {*here}}, {negated(is.constant), {}}}, Sign::kZero}};
+    Relation told{.label = "known",
+                  .holds = {{{1, {*here}}, {negated(is.constant), {}}}, Sign::kZero}};
     if (*base >= 0) told.holds.polynomial.push_back({negated(is.factor), {*base}});
     const Finding found = next.knowledge.finding(told);
     if (found.kind == Finding::Kind::kNews) next.knowledge.learn(found.measure, found.is);
@@ -114,8 +111,9 @@ State to_state(const GeometryProblem& problem, const Position& position) {
   }
   if (named == 0) state.line += " what is stated";
   if (named > kMaxNamed) state.line += ", and more";
-  state.measure = 1 + position.knowledge.open() +
-                  kAdditionWorth * static_cast<int>(Position::kMaxAdditions - position.additions.size());
+  state.measure =
+      1 + position.knowledge.open() +
+      kAdditionWorth * static_cast<int>(Position::kMaxAdditions - position.additions.size());
   if (problem.consistent() && answer_in(problem, position)) state.status = StateStatus::kSolved;
   return state;
 }
@@ -146,10 +144,10 @@ Position position_of(const GeometryProblem& problem, const State& state) {
       continue;
     }
     const auto second = entry.find('~', first + 1);
-    position.knowledge.restore(
-        measure, {number_at(entry.substr(first + 1)),
-                  Exact::parse(entry.substr(equals + 1, first - equals - 1)).value(),
-                  Exact::parse(entry.substr(second + 1)).value()});
+    position.knowledge.restore(measure,
+                               {number_at(entry.substr(first + 1)),
+                                Exact::parse(entry.substr(equals + 1, first - equals - 1)).value(),
+                                Exact::parse(entry.substr(second + 1)).value()});
   }
   return position;
 }

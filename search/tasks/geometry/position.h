@@ -21,8 +21,8 @@ inline constexpr std::string_view kNotDetermined = "not determined";
 // What a step adds to the figure: a midpoint, the foot of a perpendicular, or the knowledge that two
 // triangles are similar or congruent.
 struct Addition {
-  FactKind kind;  // kMidpoint, kFoot, kSimilar, kCongruent
-  Points points;  // as the fact has them
+  FactKind kind;        // kMidpoint, kFoot, kSimilar, kCongruent
+  Points points;        // as the fact has them
   std::string by = {};  // of triangles: aa, sss, sas, asa
   friend bool operator==(const Addition&, const Addition&) = default;
 };

@@ -21,7 +21,8 @@ std::string where(const std::string& list, std::size_t i, const std::string& mem
 
 core::Result<Exact> number_from(const json& value, std::string_view field,
                                 const std::string& member) {
-  const char* bound = "must be an integer within +-10^9 or an exact number like \"7/2\" or \"3*sqrt(2)\"";
+  const char* bound =
+      "must be an integer within +-10^9 or an exact number like \"7/2\" or \"3*sqrt(2)\"";
   if (value.is_number_integer()) {
     if (const auto integer = bounded_integer(value, GeometryProblem::kMaxNumber))
       return Exact(*integer);
@@ -137,6 +138,12 @@ std::string key_of(const std::vector<Fact>& facts, const std::string& asked) {
   return key;
 }
 
+std::shared_ptr<const Knowledge> seen_at_sight(const Theory& theory) {
+  auto knowledge = std::make_shared<Knowledge>(theory);
+  knowledge->look();
+  return knowledge;
+}
+
 json letters(const Points& points) {
   json list = json::array();
   for (const char point : points) list.push_back(std::string(1, point));
@@ -155,6 +162,7 @@ GeometryProblem::GeometryProblem(std::vector<Fact> facts, std::vector<Measure> f
     : facts_(in_order(std::move(facts))),
       find_(std::move(find)),
       theory_(std::make_shared<const Theory>(facts_, find_)),
+      sight_(seen_at_sight(*theory_)),
       consistent_(is_consistent(*theory_)),
       key_(key_of(facts_, asked())) {}
 
@@ -176,7 +184,8 @@ core::Result<std::shared_ptr<const GeometryProblem>> GeometryProblem::from_typed
     for (const char point : points_in(fact)) points.insert(point);
     facts.push_back(std::move(fact));
   }
-  if (points.size() > kMaxPoints) return out_of_range_member("name more than 16 points", field, "facts");
+  if (points.size() > kMaxPoints)
+    return out_of_range_member("name more than 16 points", field, "facts");
   if (typed.contains("points")) {
     BOOST_OUTCOME_TRY(const Points named,
                       points_from(typed.at("points"), {1, kMaxPoints}, field, "points"));

@@ -27,6 +27,7 @@
 
 namespace lemma::search::geometry {
 
+class Knowledge;
 class Theory;
 
 class GeometryProblem final : public Problem {
@@ -49,15 +50,18 @@ class GeometryProblem final : public Problem {
 
   const std::vector<Fact>& facts() const { return facts_; }
   const std::vector<Measure>& find() const { return find_; }
-  std::string asked() const;              // "angle ACB", "point M"
-  const Theory& theory() const { return *theory_; }  // of what is stated
+  std::string asked() const;                          // "angle ACB", "point M"
+  const Theory& theory() const { return *theory_; }   // of what is stated
+  const Knowledge& sight() const { return *sight_; }  // what is seen in it without a theorem
   // Whether what follows from what is stated contradicts itself nowhere.
   bool consistent() const { return consistent_; }
 
  private:
-  const std::vector<Fact> facts_;  // in a fixed order, so their order in the text makes no difference
+  const std::vector<Fact>
+      facts_;  // in a fixed order, so their order in the text makes no difference
   const std::vector<Measure> find_;
   const std::shared_ptr<const Theory> theory_;
+  const std::shared_ptr<const Knowledge> sight_;
   const bool consistent_;
   const std::string key_;
 };

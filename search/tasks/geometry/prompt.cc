@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/assert.h"
-#include "search/tasks/geometry/problem.h"
 #include "search/tasks/geometry/geometry.h"
+#include "search/tasks/geometry/problem.h"
 
 namespace lemma::search {
 

@@ -64,8 +64,8 @@ class Exploration {
     std::vector<Needs> needs(next.theory->measures().size());
     Needs premises;
     const auto on = [&addition](const Points& points) {
-      return std::ranges::all_of(
-          points, [&](char c) { return addition.points.find(c) != Points::npos; });
+      return std::ranges::all_of(points,
+                                 [&](char c) { return addition.points.find(c) != Points::npos; });
     };
     for (std::size_t i = 0; i < measures(); ++i) {
       const Measure& measure = position_.theory->measures()[i];

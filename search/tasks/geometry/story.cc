@@ -10,9 +10,9 @@ const std::vector<Story::Pattern>& Story::patterns() {
   static const std::vector<Pattern> kPatterns = [] {
     std::vector<Pattern> all;
     for (const char* words :
-         {"hi|hello|hey|thanks|please", "thank_you", "please help ?me ?with_this", "i need ?some help",
-          "can_you ?please help|solve ?me ?with_this|this|it ?problem ?please", "help me ?please",
-          "heres|here_is a|my ?maths|math|geometry problem|question|exercise",
+         {"hi|hello|hey|thanks|please", "thank_you", "please help ?me ?with_this",
+          "i need ?some help", "can_you ?please help|solve ?me ?with_this|this|it ?problem ?please",
+          "help me ?please", "heres|here_is a|my ?maths|math|geometry problem|question|exercise",
           "please solve this ?problem", "give an|the exact answer|value", "?please show your work"})
       all.push_back({FigurePhrase(words), &Story::idle});
     unnamed_patterns(all);
@@ -54,7 +54,8 @@ bool Story::unit(const Amount& amount, Dimension dimension) {
   const bool area = dimension == Dimension::kArea || dimension == Dimension::kDisc;
   if (amount.unit == "degree") return refuse("degrees are given of what is no angle");
   if (!amount.unit.empty() && amount.squared != area)
-    return refuse(area ? "an area isn't given in square units" : "a length is given in square units");
+    return refuse(area ? "an area isn't given in square units"
+                       : "a length is given in square units");
   if (unit_ && *unit_ != amount.unit) return refuse("lengths are given in different units");
   unit_ = amount.unit;
   return true;

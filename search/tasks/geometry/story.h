@@ -37,11 +37,11 @@ class Story {
 
   // story_unnamed.cc: shapes by what they have
   bool idle(const Captures& said);
-  bool has(const Captures& said);       // attributes, and the question when an attribute is asked
-  bool sides(const Captures& said);     // "6 by 8", "legs 3 and 4"
-  bool angles_of(const Captures& said); // "two angles of a triangle are 40 and 60"
-  bool straight(const Captures& said);  // two angles on a straight line
-  bool places(const Captures& said);    // distance, midpoint, slope, area between coordinates
+  bool has(const Captures& said);        // attributes, and the question when an attribute is asked
+  bool sides(const Captures& said);      // "6 by 8", "legs 3 and 4"
+  bool angles_of(const Captures& said);  // "two angles of a triangle are 40 and 60"
+  bool straight(const Captures& said);   // two angles on a straight line
+  bool places(const Captures& said);     // distance, midpoint, slope, area between coordinates
   // story_named.cc: points with names
   bool triangle(const Captures& said);
   bool quadrilateral(const Captures& said);

@@ -55,7 +55,8 @@ void Story::named_patterns(std::vector<Pattern>& all) {
        "?in a|the circle with|has centre|center {1a} and ?has|a radius|diameter {v1}",
        "?the ?points {1b} and {1c} lie|are on a|the circle ?with ?centre|center ?{1a}",
        "?the ?points {1b} , {1c} and {1d} lie|are on a|the circle ?with ?centre|center ?{1a}",
-       "?the ?points {1b} , {1c} , {1d} and {1e} lie|are on a|the circle ?with ?centre|center ?{1a}",
+       "?the ?points {1b} , {1c} , {1d} and {1e} lie|are on a|the circle ?with ?centre|center "
+       "?{1a}",
        "{2a} is a|the diameter of a|the|this circle ?with ?centre|center ?{1a}",
        "{2a} is a chord of a|the circle ?with ?centre|center ?{1a}",
        "?point {1b} lies|is ?a_point ?also on the|this circle",
@@ -86,12 +87,14 @@ void Story::named_patterns(std::vector<Pattern>& all) {
   add(&Story::relation,
       {"{2a} =|equals {2b}", "{2a} is equal_to|as_long_as {2b}", "{2a} and {2b} are equal",
        "{2a} is twice|double|half ?as_long_as {2b}", "{2a} is {v1} times ?as_long_as {2b}"});
-  add(&Story::whole, {"?the area|perimeter of ?triangle {3a}" + kIs + "{v1}",
-                      "?the area|perimeter of ?rectangle|square|parallelogram|rhombus|trapezium {4a}" +
-                          kIs + "{v1}"});
+  add(&Story::whole,
+      {"?the area|perimeter of ?triangle {3a}" + kIs + "{v1}",
+       "?the area|perimeter of ?rectangle|square|parallelogram|rhombus|trapezium {4a}" + kIs +
+           "{v1}"});
   add(&Story::place,
-      {"?the ?points {c1}", "?the ?points {c1} and {c2} ?are ?given", "{1a} is ?at ?the ?point {c1}",
-       "?the ?points {c1} , {c2} and {c3} ?are_given", "triangle {3a} has ?its vertices|corners ?at "
+      {"?the ?points {c1}", "?the ?points {c1} and {c2} ?are ?given",
+       "{1a} is ?at ?the ?point {c1}", "?the ?points {c1} , {c2} and {c3} ?are_given",
+       "triangle {3a} has ?its vertices|corners ?at "
        "{c1} , {c2} and {c3}"});
   add(&Story::asks,
       {kAsk + "?the ?length ?of ?the ?side|segment|chord|hypotenuse|diagonal {2a}",
@@ -262,9 +265,9 @@ bool Story::circle(const Captures& said) {
     return refuse("it isn't clear which circle that is");
   if (!around(centre, on)) return false;
   if (!said.amounts.contains("v1")) return true;
-  return give({says(said, {"diameter"}) ? Dimension::kDiameter : Dimension::kRadius,
-               Points(1, centre_)},
-              said.amounts.at("v1"));
+  return give(
+      {says(said, {"diameter"}) ? Dimension::kDiameter : Dimension::kRadius, Points(1, centre_)},
+      said.amounts.at("v1"));
 }
 
 // "angle ABC", or "angle B" of the one figure that there is.
@@ -426,10 +429,11 @@ bool Story::settle_circle() {
   for (const Fact& fact : facts_) {
     if (fact.kind != FactKind::kGiven) continue;
     const Measure& measure = fact.terms[0].measure;
-    at_centre = at_centre || (measure.dimension == Dimension::kAngle && measure.points[1] == centre_);
+    at_centre =
+        at_centre || (measure.dimension == Dimension::kAngle && measure.points[1] == centre_);
     if (at_circle(measure) && fact.value.sign() > 0 && fact.value.rational() < Rational(90))
-      more.push_back(stated(FactKind::kInscribed, {centre_, measure.points[0], measure.points[1],
-                                                   measure.points[2]}));
+      more.push_back(stated(FactKind::kInscribed,
+                            {centre_, measure.points[0], measure.points[1], measure.points[2]}));
   }
   if (at_centre && !told && at_circle(find_[0]))
     return refuse("it isn't said on which arc the angle stands");

@@ -18,7 +18,8 @@ const std::string kIs = " is|equals|measures|= ";
 const std::string kOne = " ?a|an|the|its|whose {attr1} ?of|is|=|equal_to|measures|measuring {v1} ";
 const std::string kTwo = " and ?a|an|the|its|whose {attr2} ?of|is|=|equal_to|measures {v2} ";
 const std::string kPair =
-    " ?the|its|two legs|diagonals|parallel_sides|shorter_sides|perpendicular_sides|sides|side_lengths "
+    " ?the|its|two "
+    "legs|diagonals|parallel_sides|shorter_sides|perpendicular_sides|sides|side_lengths "
     "?of ?length|lengths ?are|is|measure|measuring|equal_to {v1} ";
 const std::string kBy = " {v1} by|x {v2} ";
 
@@ -43,15 +44,14 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
        kAsk + "?the|its {attr0}" + end, kAsk + "the|its|each|an|one {attr0} of|in|for " + kNp + end,
        kAsk + "?the|an|each {attr0} of|in|for " + kNp + has + kOne + end,
        kAsk + "the {attr0} of|in|for " + kNp + has + kOne + kTwo + end,
-       "what {attr0} does {shape} have",
-       kHow + "the|its {attr0} ?of|in " + kNp, kHow + "the|its|each {attr0}",
-       kHow + "?the|each {attr0} of|in " + kNp + has + kOne,
+       "what {attr0} does {shape} have", kHow + "the|its {attr0} ?of|in " + kNp,
+       kHow + "the|its|each {attr0}", kHow + "?the|each {attr0} of|in " + kNp + has + kOne,
        kHow + "the {attr0} of|in " + kNp + has + kOne + kTwo, "how long is each side"});
   add(&Story::sides,
       {kNp + "is|measures|has_sides" + kBy, "a|an" + kBy + "{shape}",
-       "there_is|i_have|we_have|consider|draw a" + kBy + "{shape}",
-       kNp + has + kPair + "and {v2}", kNp + has + kPair + "and {v2} " + third,
-       kNp + has + kPair + ", {v2} and {v3}", kNp + has + kPair + ", {v2} , and {v3}",
+       "there_is|i_have|we_have|consider|draw a" + kBy + "{shape}", kNp + has + kPair + "and {v2}",
+       kNp + has + kPair + "and {v2} " + third, kNp + has + kPair + ", {v2} and {v3}",
+       kNp + has + kPair + ", {v2} , and {v3}",
        "the legs|diagonals|parallel_sides|shorter_sides|sides of " + kNp +
            "are|measure|is {v1} and {v2}",
        "the sides of " + kNp + "are|measure {v1} , {v2} and {v3}",
@@ -77,20 +77,22 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
       {kAsk + "the distance between|from ?the ?points {c1} and|to {c2}",
        "how far ?apart|is|are ?apart ?the ?points {c1} and|from|to {c2} ?apart",
        "how far is {c1} from {c2}", "how far is it from {c1} to {c2}",
-       kAsk + "the midpoint of|between ?the ?line ?segment ?from|joining|between|connecting ?points "
-              "{c1} and|to {c2}",
+       kAsk +
+           "the midpoint of|between ?the ?line ?segment ?from|joining|between|connecting ?points "
+           "{c1} and|to {c2}",
        kAsk + "the slope|gradient of ?the ?straight ?line ?from|joining|through|connecting|between "
               "?the ?points {c1} and|to {c2}",
-       kAsk + "the area of ?the|a triangle with|whose ?vertices|corners ?are|at {c1} , {c2} and {c3}",
        kAsk +
-           "the area of ?the|a triangle with|whose ?vertices|corners ?are|at {c1} , {c2} , and {c3}"});
+           "the area of ?the|a triangle with|whose ?vertices|corners ?are|at {c1} , {c2} and {c3}",
+       kAsk + "the area of ?the|a triangle with|whose ?vertices|corners ?are|at {c1} , {c2} , and "
+              "{c3}"});
 }
 
 // The one shape that is spoken of; `again`: it was spoken of before.
 bool Story::introduce(const std::string& shape, bool again) {
   if (!shape_.empty()) {
-    const bool right = shape == "triangle" && (shape_ == "right triangle" || shape_ == "isosceles" ||
-                                               shape_ == "equilateral");
+    const bool right = shape == "triangle" && (shape_ == "right triangle" ||
+                                               shape_ == "isosceles" || shape_ == "equilateral");
     if (shape != shape_ && !right) return refuse("it is about a " + shape_ + " and a " + shape);
     return again ? true : refuse("it may be about a second " + shape);
   }
@@ -103,7 +105,8 @@ bool Story::introduce(const std::string& shape, bool again) {
     return add(stated(FactKind::kCircle, "O"));
   }
   if (shape.starts_with("regular ")) {
-    corners_ = Points("ABCDEFGHIJKL").substr(0, static_cast<std::size_t>(std::stoi(shape.substr(8))));
+    corners_ =
+        Points("ABCDEFGHIJKL").substr(0, static_cast<std::size_t>(std::stoi(shape.substr(8))));
     return add(stated(FactKind::kRegular, corners_));
   }
   if (shape.ends_with("triangle") || shape == "isosceles" || shape == "equilateral") {
@@ -119,8 +122,8 @@ bool Story::introduce(const std::string& shape, bool again) {
 std::optional<Measure> Story::attribute(const std::string& name) {
   const Points& c = corners_;
   const auto none = [&] {
-    refuse("it is not clear what the " + name + " of the " +
-           (shape_.empty() ? "figure" : shape_) + " is");
+    refuse("it is not clear what the " + name + " of the " + (shape_.empty() ? "figure" : shape_) +
+           " is");
     return std::nullopt;
   };
   if (shape_.empty()) return none();
@@ -135,7 +138,8 @@ std::optional<Measure> Story::attribute(const std::string& name) {
   if (shape_ == "circle") {
     if (name == "radius") return Measure{Dimension::kRadius, c};
     if (name == "diameter") return Measure{Dimension::kDiameter, c};
-    if (name == "circumference" || name == "perimeter") return Measure{Dimension::kCircumference, c};
+    if (name == "circumference" || name == "perimeter")
+      return Measure{Dimension::kCircumference, c};
     if (name == "area") return Measure{Dimension::kDisc, c};
     return none();
   }
@@ -245,8 +249,7 @@ bool Story::has(const Captures& said) {
 }
 
 bool Story::sides(const Captures& said) {
-  if (!introduce(said.names.at("shape"), is_again(said)))
-    return false;
+  if (!introduce(said.names.at("shape"), is_again(said))) return false;
   if (!attributes_.empty()) return refuse("something else was stated of its sides");
   std::vector<Amount> amounts;
   for (const char* place : {"v1", "v2", "v3"})
@@ -263,8 +266,7 @@ bool Story::sides(const Captures& said) {
     of = {side('A', 'B'), side('B', 'C')};
   } else if (by) {
     return refuse("only a rectangle is given so");
-  } else if (shape_ == "right triangle" && !three &&
-             words({"legs", "shorter", "perpendicular"})) {
+  } else if (shape_ == "right triangle" && !three && words({"legs", "shorter", "perpendicular"})) {
     of = {side('A', 'C'), side('B', 'C')};
   } else if (shape_ == "triangle" && three && words({"sides", "side"}) && !words({"height"})) {
     of = {side('A', 'B'), side('B', 'C'), side('A', 'C')};
@@ -320,12 +322,14 @@ bool Story::straight(const Captures& said) {
     return add(stated(FactKind::kTriangle, "OAC"));
   }
   if (shape_ != "straight line") return refuse("it is not clear which angles these are");
-  if (said.amounts.contains("v1")) return give(normal(Dimension::kAngle, "AOC"), said.amounts.at("v1"));
+  if (said.amounts.contains("v1"))
+    return give(normal(Dimension::kAngle, "AOC"), said.amounts.at("v1"));
   return ask(normal(Dimension::kAngle, "BOC"));
 }
 
 bool Story::places(const Captures& said) {
-  if (named_ || unnamed_) return refuse("it is not clear what these points have to do with the rest");
+  if (named_ || unnamed_)
+    return refuse("it is not clear what these points have to do with the rest");
   unnamed_ = true;
   const char* const kNames[] = {"A", "B", "C"};
   std::size_t count = 0;

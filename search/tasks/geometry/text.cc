@@ -21,7 +21,8 @@ bool is_mark(const TextToken& token, std::string_view marks) {
   return token.kind == TextToken::Kind::kMark && marks.find(token.text) != std::string_view::npos;
 }
 bool is_word(const TextToken& token, std::initializer_list<std::string_view> words) {
-  return token.kind == TextToken::Kind::kWord && std::ranges::find(words, token.lower) != words.end();
+  return token.kind == TextToken::Kind::kWord &&
+         std::ranges::find(words, token.lower) != words.end();
 }
 
 // How many tokens the connection of two clauses takes here.
@@ -36,7 +37,8 @@ std::size_t connection_at(TextTokens rest) {
 
 // "In triangle ABC angle A is 40": the beginning may go without a mark.
 bool is_opening(TextTokens tokens) {
-  return tokens.size() <= kMaxOpening && is_word(tokens[0], {"in", "triangle", "rectangle", "square"});
+  return tokens.size() <= kMaxOpening &&
+         is_word(tokens[0], {"in", "triangle", "rectangle", "square"});
 }
 
 // Takes the whole sentence as one clause, or as several that are connected. Tried on copies, so that
@@ -56,7 +58,8 @@ bool take_sentence(Story& story, TextTokens sentence, std::string& why, int& spl
   }
   for (std::size_t at = 1; at + 1 < sentence.size(); ++at) {
     const std::size_t length = connection_at(sentence.subspan(at));
-    if ((length == 0 && !is_opening(sentence.first(at))) || at + length >= sentence.size()) continue;
+    if ((length == 0 && !is_opening(sentence.first(at))) || at + length >= sentence.size())
+      continue;
     if (--splits < 0) return false;
     Story tried = story;
     if (!tried.take(sentence.first(at))) {

@@ -86,8 +86,7 @@ Condition Theorems::are_same(int one, int other) {
 void Theorems::given(const Fact& fact) {
   if (fact.kind != FactKind::kGiven && fact.kind != FactKind::kSum) return;
   Linear terms;
-  for (const Term& term : fact.terms)
-    terms.emplace_back(term.times, theory_.index(term.measure));
+  for (const Term& term : fact.terms) terms.emplace_back(term.times, theory_.index(term.measure));
   linear("given " + to_string(fact), terms, negated(fact.value), {}, true);
 }
 
@@ -140,7 +139,9 @@ void Theorems::shape(const Fact& fact) {
       break;
     case FactKind::kInside:
       linear("angle_parts " + p,
-             {{1, angle(p[1], p[2], p[0])}, {1, angle(p[0], p[2], p[3])}, {-1, angle(p[1], p[2], p[3])}},
+             {{1, angle(p[1], p[2], p[0])},
+              {1, angle(p[0], p[2], p[3])},
+              {-1, angle(p[1], p[2], p[3])}},
              {});
       break;
     case FactKind::kAround: {
@@ -159,8 +160,8 @@ void Theorems::shape(const Fact& fact) {
                length(p[2], other.points[1]));
       break;
     case FactKind::kInscribed:
-      linear("inscribed_angle " + p,
-             {{1, angle(p[1], p[0], p[3])}, {-2, angle(p[1], p[2], p[3])}}, {});
+      linear("inscribed_angle " + p, {{1, angle(p[1], p[0], p[3])}, {-2, angle(p[1], p[2], p[3])}},
+             {});
       break;
     case FactKind::kCongruent:
       for (std::size_t i = 0; i < 3; ++i)
@@ -215,8 +216,7 @@ void Theorems::parallels() {
   for (const Points& p : figure_.parallels()) {
     const char a = p[0], b = p[1], c = p[2], d = p[3];
     // B and D are on one side of AC, A and D on two sides of BC; each is listed twice.
-    if (a < c)
-      linear("cointerior_angles " + p, {{1, angle(b, a, c)}, {1, angle(a, c, d)}}, -180);
+    if (a < c) linear("cointerior_angles " + p, {{1, angle(b, a, c)}, {1, angle(a, c, d)}}, -180);
     if (b < c) same("alternate_angles " + p, angle(a, b, c), angle(b, c, d));
     for (const Points& q : figure_.betweens())
       if (q[0] == a && (q[1] == c || q[2] == c)) {
@@ -234,7 +234,9 @@ void Theorems::triangle(const Points& p) {
   corner(c, a, b);
   if (mentioned(Dimension::kPerimeter, p))
     linear("perimeter " + p,
-           {{1, length(a, b)}, {1, length(b, c)}, {1, length(c, a)},
+           {{1, length(a, b)},
+            {1, length(b, c)},
+            {1, length(c, a)},
             {-1, measure(Dimension::kPerimeter, p)}},
            {});
   if (!mentioned(Dimension::kArea, p)) return;
@@ -262,8 +264,8 @@ void Theorems::corner(char a, char b, char c) {
     linear("half_hypotenuse " + at, {{2, leg}, {-1, ca}}, {},
            {is_right(a, b, c), {{{1, {near}}, {-30, {}}}, Sign::kZero}});
   if (mentioned(Dimension::kArea, {a, b, c}))
-    add("right_triangle_area " + at,
-        {{2, {measure(Dimension::kArea, {a, b, c})}}, {-1, {ab, bc}}}, {is_right(a, b, c)});
+    add("right_triangle_area " + at, {{2, {measure(Dimension::kArea, {a, b, c})}}, {-1, {ab, bc}}},
+        {is_right(a, b, c)});
 }
 
 void Theorems::similar(const Points& p) {
@@ -272,8 +274,7 @@ void Theorems::similar(const Points& p) {
     return length(p[from + i % 3], p[from + (i + 1) % 3]);
   };
   for (std::size_t i = 0; i < 3; ++i) {
-    same("definition similar " + where,
-         angle(p[i], p[(i + 1) % 3], p[(i + 2) % 3]),
+    same("definition similar " + where, angle(p[i], p[(i + 1) % 3], p[(i + 2) % 3]),
          angle(p[3 + i], p[3 + (i + 1) % 3], p[3 + (i + 2) % 3]), {}, true);
     add("similar_sides " + where,
         {{1, {side(0, i), side(3, i + 1)}}, {-1, {side(0, i + 1), side(3, i)}}});

@@ -68,8 +68,7 @@ void Theorems::quadrilateral(const Fact& fact) {
         {{2, {measure(Dimension::kArea, p)}}, {-1, {length(a, c), length(b, d)}}});
   if (fact.kind == FactKind::kTrapezium) return;
   const int ab = length(a, b), bc = length(b, c), ac = length(a, c), bd = length(b, d);
-  add("parallelogram_law " + p,
-      {{2, {ab, ab}}, {2, {bc, bc}}, {-1, {ac, ac}}, {-1, {bd, bd}}});
+  add("parallelogram_law " + p, {{2, {ab, ab}}, {2, {bc, bc}}, {-1, {ac, ac}}, {-1, {bd, bd}}});
   for (const char x : figure_.points()) {
     if (!figure_.is_between(x, a, c) || !figure_.is_between(x, b, d)) continue;
     const std::string where = p + " " + x;
@@ -84,7 +83,8 @@ void Theorems::foot(const Points& p) {
   const char h = p[0], c = p[1], a = p[2], b = p[3];
   if (figure_.is_between(h, a, b)) {
     linear("definition foot " + p, {{1, angle(a, h, c)}}, -90, {}, true);
-    same("isosceles_altitude " + p, length(a, h), length(h, b), {are_same(length(c, a), length(c, b))});
+    same("isosceles_altitude " + p, length(a, h), length(h, b),
+         {are_same(length(c, a), length(c, b))});
   }
   if (mentioned(Dimension::kArea, {a, b, c}))
     add("triangle_area " + p,

@@ -33,7 +33,12 @@ struct Relation {
   bool at_sight = false;  // a definition: the closure between steps uses it unasked
 };
 
-enum class Domain { kAny, kPositive, kAngle, kProperAngle };  // angles: 0 to 180, with or without ends
+enum class Domain {
+  kAny,
+  kPositive,
+  kAngle,
+  kProperAngle
+};  // angles: 0 to 180, with or without ends
 
 class Theory {
  public:
