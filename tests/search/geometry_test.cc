@@ -326,7 +326,7 @@ TEST(GeometryAttack, TenThousandStepsRightAndWrong) {
 
 TEST(GeometryAttack, AnswersAreWhatTheDrawingsMeasure) {
   int solved = 0, open = 0;
-  for (std::uint64_t seed = 0; seed < 1200; ++seed) {
+  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
     const PosedFigure posed = Poser::pose(seed);
     const auto read = kTask.from_typed(posed.typed, "typed");
     ASSERT_TRUE(read);
@@ -354,7 +354,7 @@ TEST(GeometryAttack, AnswersAreWhatTheDrawingsMeasure) {
         check_chain(kTask, {read.value(), FormalisedBy::kClient, ""}, kTask.solve(problem).value());
     EXPECT_TRUE(report.verdict.passed()) << report.verdict.evidence;
   }
-  EXPECT_GE(solved, 900);
+  EXPECT_GE(solved, 780);
   EXPECT_GE(open, 40);
 }
 
@@ -554,7 +554,7 @@ TEST(Geometry, TypedFormKeyStateAndTextOfAProblemAreItsOwn) {
 TEST(GeometryGenerator, MakesProblemsThatItsOwnRecogniserAndSolverSettle) {
   for (int level = kTask.min_level(); level <= kTask.max_level(); ++level) {
     std::set<std::string> keys;
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 50; ++i) {
       auto random = Random(7).split(static_cast<std::uint64_t>(100 * level + i));
       const auto made = kTask.generate(random, level);
       ASSERT_TRUE(made) << level;
@@ -570,7 +570,7 @@ TEST(GeometryGenerator, MakesProblemsThatItsOwnRecogniserAndSolverSettle) {
       EXPECT_EQ(recognise(made.value().text, Unclaimed::kIsAnError).value().task->name(),
                 "geometry");
     }
-    EXPECT_GE(keys.size(), 55u);
+    EXPECT_GE(keys.size(), 45u);
   }
   Random random(1);
   EXPECT_EQ(kTask.generate(random, 9).error().field, "level");

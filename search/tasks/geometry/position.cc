@@ -43,11 +43,15 @@ std::optional<Exact> Position::value(const Measure& measure) const {
 }
 
 Position beginning(const GeometryProblem& problem, std::vector<Addition> additions) {
-  if (additions.empty()) return {{}, {std::shared_ptr<void>(), &problem.theory()}, problem.sight()};
+  if (additions.empty())
+    return {{},
+            {std::shared_ptr<void>(), &problem.theory()},
+            {std::shared_ptr<void>(), &problem.sight()},
+            problem.sight()};
   const auto theory = std::make_shared<const Theory>(facts_of(problem, additions), problem.find());
-  Position position{std::move(additions), theory, Knowledge(*theory)};
-  position.knowledge.look();
-  return position;
+  const auto sight = std::make_shared<Knowledge>(*theory);
+  sight->look();
+  return {std::move(additions), theory, sight, *sight};
 }
 
 Position extended(const GeometryProblem& problem, const Position& position, Addition addition) {
@@ -98,11 +102,10 @@ State to_state(const GeometryProblem& problem, const Position& position) {
     entry("+" + std::string(word(addition.kind)) + " " + addition.points);
     name(to_string(stated(addition.kind, addition.points)));
   }
-  const Position sight = beginning(problem, position.additions);
   for (std::size_t i = 0; i < position.theory->measures().size(); ++i) {
     const int measure = static_cast<int>(i);
     const Affine& is = position.knowledge.of(measure);
-    if (is == sight.knowledge.of(measure)) continue;
+    if (is == position.sight->of(measure)) continue;
     entry(std::to_string(i) + "=" +
           (is.measure < 0 ? is.constant.to_string()
                           : is.factor.to_string() + "~" + std::to_string(is.measure) + "~" +

@@ -32,6 +32,7 @@ struct Position {
 
   std::vector<Addition> additions = {};
   std::shared_ptr<const Theory> theory;
+  std::shared_ptr<const Knowledge> sight;  // what is seen without a theorem
   Knowledge knowledge;
 
   std::optional<Exact> value(const Measure& measure) const;
