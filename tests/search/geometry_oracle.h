@@ -217,7 +217,7 @@ class Poser {
   }
 
   void draw() {
-    switch (number(0, 12)) {
+    switch (number(0, 17)) {
       case 0: {  // by angles, with a point on a side
         const int alpha = number(20, 90), beta = number(20, 85);
         triangle_by_angles(alpha, beta, some(2, 9));
@@ -431,6 +431,103 @@ class Poser {
                {"value", 0}});
         ask("length", "BC");
         ask("angle", "ADE");
+        break;
+      }
+      case 12: {  // trapezium with its height
+        const int a = number(6, 14), c = number(2, 5), h = number(2, 9);
+        const double shift = some(0.3, a - c - 0.3);
+        at('A') = {0, 0};
+        at('B') = {a * 1.0, 0};
+        at('D') = {shift, h * 1.0};
+        at('C') = {shift + c, h * 1.0};
+        at('H') = {shift, 0};
+        state(fact("trapezium", "ABCD"));
+        state(fact("length", "AB", a));
+        state(fact("length", "CD", c));
+        state(fact("foot", "HDAB"));
+        state(fact("between", "HAB"));
+        state(fact("length", "DH", h));
+        if (number(0, 1) == 0) {
+          const double t = a / static_cast<double>(a + c);  // where the diagonals cross
+          at('X') = at('A') + (at('C') - at('A')) * t;
+          state(fact("between", "XAC"));
+          state(fact("between", "XBD"));
+        }
+        ask("area", "ABCD");
+        ask("angle", "AHD");
+        break;
+      }
+      case 13: {  // two parallel lines and one across them
+        const int angle = number(25, 155);
+        const Dot along{1, 0}, across = along.turned(angle);
+        at('P') = {0, 0};
+        at('Q') = across * some(1, 3);
+        at('A') = along * -some(1, 3);
+        at('B') = along * some(1, 3);
+        at('C') = at('Q') - along * some(1, 3);
+        at('D') = at('Q') + along * some(1, 3);
+        at('R') = across * -some(1, 3);
+        at('S') = at('Q') + across * some(1, 3);
+        state(fact("between", "PAB"));
+        state(fact("between", "QCD"));
+        state(fact("between", "PRQ"));
+        state(fact("between", "QPS"));
+        state(fact("parallel", "PBQD"));
+        state(fact("angle", "BPQ", angle));
+        ask("angle", "PQC");
+        ask("angle", "DQS");
+        ask("angle", "PQD");
+        ask("angle", "APR");
+        break;
+      }
+      case 14: {  // around a point, with a ray inside
+        const int a = number(60, 170), b = number(60, 170), part = number(10, a - 10);
+        if (a + b <= 185) return draw();
+        double turn = 0;
+        at('O') = {0, 0};
+        for (const auto& [name, angle] :
+             {std::pair('A', 0), {'D', part}, {'B', a - part}, {'C', b}}) {
+          turn += angle;
+          at(name) = Dot{some(1, 3), 0}.turned(turn);
+        }
+        state(fact("around", "OABC"));
+        state(fact("inside", "DAOB"));
+        state(fact("angle", "AOB", a));
+        state(fact("angle", "BOC", b));
+        state(fact("angle", "AOD", part));
+        ask("angle", "AOC");
+        ask("angle", "DOB");
+        break;
+      }
+      case 15: {  // a regular polygon
+        const int n = number(5, 9), side = number(1, 9);
+        const std::string names = std::string("ABCDEFGHI").substr(0, static_cast<std::size_t>(n));
+        const double r = side / (2 * std::sin(std::acos(-1.0) / n));
+        for (int i = 0; i < n; ++i)
+          at(names[static_cast<std::size_t>(i)]) = Dot{r, 0}.turned(360.0 * i / n);
+        state(fact("regular", names));
+        state(fact("length", "AB", side));
+        ask("angle", "ABC");
+        ask("length", "CD");
+        break;
+      }
+      case 16: {  // a right angle and a third of one, and what is congruent
+        const int hypotenuse = 2 * number(1, 9);
+        triangle_by_angles(90, 30, hypotenuse * std::sqrt(3.0) / 2);
+        const double turn = some(0, 360);
+        for (int i = 0; i < 3; ++i) at("DEF"[i]) = at("ABC"[i]).turned(turn) + Dot{-31, 9};
+        state(fact("angle", "BAC", 90));
+        state(fact("angle", "ABC", 30));
+        state(fact("length", "BC", hypotenuse));
+        state(fact("angle", "EDF", 90));
+        state(fact("angle", "DEF", 30));
+        if (number(0, 1) == 0)
+          state(fact("length", "EF", hypotenuse));
+        else
+          state(fact("congruent", "ABCDEF"));
+        ask("length", "AB");
+        ask("length", "DF");
+        ask("area", "ABC");
         break;
       }
       default: {  // two triangles with the same angles

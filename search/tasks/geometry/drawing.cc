@@ -15,6 +15,8 @@ using Matrix = std::vector<Vector>;
 
 constexpr int kStarts = 12;
 constexpr int kIterations = 60;
+constexpr std::int64_t kMaxWork = 2'000'000;  // iterations times coordinates times equations
+constexpr std::size_t kMaxValues = 8;         // that are tried
 constexpr double kFits = 1e-13;        // residual of a drawing that counts, figures being of size 1
 constexpr double kIndependent = 1e-3;  // least singular value of the equations' derivative
 constexpr double kMargin = 1e-2;       // by which what isn't an equation must hold
@@ -80,7 +82,7 @@ class Sheet {
 
   // A drawing by the seed; nothing when none was found from there. With `value`, the asked measure
   // has it.
-  std::optional<Vector> draw(std::uint64_t seed, const Exact* value) const {
+  std::optional<Vector> draw(std::uint64_t seed, const Exact* value, std::int64_t& work) const {
     core::Random random(seed);
     Vector at(2 * points_.size() + points_.size());
     for (std::size_t i = 0; i < at.size(); ++i) at[i] = 2 * random.uniform() - 1;
@@ -91,6 +93,8 @@ class Sheet {
       const double size = length_of(off);
       if (!std::isfinite(size)) return std::nullopt;
       if (size < kFits) break;
+      work -= static_cast<std::int64_t>(at.size() * (1 + off.size()));
+      if (work < 0) return std::nullopt;
       const Matrix slope = derivative(at, value, off.size());
       Matrix normal = gram(slope);
       for (std::size_t r = 0; r < normal.size(); ++r) normal[r][r] += damping;
@@ -411,8 +415,9 @@ class Sheet {
 bool can_be(const GeometryProblem& problem, const Exact& value) {
   if (problem.find().size() != 1) return false;
   const Sheet sheet(problem);
+  std::int64_t work = kMaxWork;
   for (int seed = 1; seed <= kStarts; ++seed)
-    if (sheet.draw(static_cast<std::uint64_t>(seed), &value)) return true;
+    if (sheet.draw(static_cast<std::uint64_t>(seed), &value, work)) return true;
   return false;
 }
 
@@ -420,8 +425,9 @@ std::optional<std::pair<Exact, Exact>> two_values(const GeometryProblem& problem
   if (problem.find().size() != 1) return std::nullopt;
   const Sheet sheet(problem);
   std::vector<double> seen;
+  std::int64_t work = kMaxWork;
   for (int seed = 1; seed <= kStarts && seen.size() < 4; ++seed)
-    if (const auto at = sheet.draw(static_cast<std::uint64_t>(seed), nullptr))
+    if (const auto at = sheet.draw(static_cast<std::uint64_t>(seed), nullptr, work))
       seen.push_back(sheet.asked(*at));
   for (const double value : seen)
     if (!std::isfinite(value) || std::abs(value) > kMostShown) return std::nullopt;
@@ -430,13 +436,16 @@ std::optional<std::pair<Exact, Exact>> two_values(const GeometryProblem& problem
       }))
     return std::nullopt;  // it seems to be determined
   std::optional<Exact> first;
+  std::size_t tried = 0;
   // Short numbers near those that were seen, then some further off.
   for (const double stretch : {1.0, 1.2, 0.8})
     for (const double value : seen) {
       const double fine = std::abs(value) >= 4 ? 1 : 8;
       const Exact near(
           Rational::ratio(std::llround(stretch * value * fine), static_cast<std::int64_t>(fine)));
-      if ((first && near == *first) || !can_be(problem, near)) continue;
+      if (first && near == *first) continue;
+      if (++tried > kMaxValues) return std::nullopt;
+      if (!can_be(problem, near)) continue;
       if (first) return std::pair(*first, near);
       first = near;
     }

@@ -6,6 +6,7 @@ namespace lemma::search::geometry {
 
 namespace {
 
+constexpr int kMaxPasses = 60;       // over all relations, in search of a clash
 constexpr std::size_t kMaxOpen = 2;  // measures in a relation that says something
 
 std::optional<Exact> plus(const std::optional<Exact>& x, const std::optional<Exact>& y) {
@@ -260,7 +261,8 @@ std::vector<Knowledge::Learnt> Knowledge::look() {
 
 bool is_consistent(const Theory& theory) {
   Knowledge knowledge(theory);
-  for (bool news = true; news;) {
+  bool news = true;
+  for (int pass = 0; news && pass < kMaxPasses; ++pass) {
     news = !knowledge.look().empty();
     for (const Relation& relation : theory.relations()) {
       const Finding found = knowledge.finding(relation);

@@ -1,6 +1,7 @@
 #include "search/tasks/geometry/proof.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 
 #include "search/tasks/geometry/drawing.h"
@@ -9,7 +10,9 @@ namespace lemma::search::geometry {
 
 namespace {
 
-constexpr int kMaxTries = 60;  // of additions
+constexpr int kMaxTries = 60;               // of additions
+constexpr std::int64_t kMaxWork = 600'000;  // relations looked at, in all
+constexpr std::size_t kMaxShortened = 60;   // uses of which each is tried without
 
 // One thing done on the way: an addition, or a relation used, by its index, in the theory it is of.
 struct Use {
@@ -23,8 +26,9 @@ using Needs = std::set<std::size_t>;  // uses, by index
 // Everything that follows, with what each measure's knowledge was drawn from.
 class Exploration {
  public:
-  Exploration(const GeometryProblem& problem, Position position)
-      : problem_(&problem), position_(std::move(position)), needs_(measures()) {}
+  // `work` is what is left of it, for all that are copied from this one.
+  Exploration(const GeometryProblem& problem, Position position, std::int64_t& work)
+      : problem_(&problem), work_(&work), position_(std::move(position)), needs_(measures()) {}
 
   const Position& position() const { return position_; }
 
@@ -36,6 +40,7 @@ class Exploration {
       values = values_first && news;
       news = false;
       for (const Relation& relation : position_.theory->relations()) {
+        if (--*work_ < 0) return false;
         const Finding found = position_.knowledge.finding(relation);
         if (values && found.is.measure >= 0 && !relation.at_sight) continue;
         if (found.kind == Finding::Kind::kClash && !problem_->consistent()) {
@@ -61,6 +66,7 @@ class Exploration {
 
   void extend(const Addition& addition) {
     Position next = extended(*problem_, position_, addition);
+    *work_ -= static_cast<std::int64_t>(2 * next.theory->relations().size());
     std::vector<Needs> needs(next.theory->measures().size());
     Needs premises;
     const auto on = [&addition](const Points& points) {
@@ -131,6 +137,7 @@ class Exploration {
   }
 
   const GeometryProblem* problem_;
+  std::int64_t* work_;
   Position position_;
   std::vector<Needs> needs_;
   std::vector<Use> uses_;
@@ -179,7 +186,7 @@ std::optional<std::vector<std::string>> shortened(const GeometryProblem& problem
                                                   const Exploration& exploration) {
   std::vector<Use> uses = exploration.needed();
   auto lines = told(problem, uses, exploration.clash());
-  if (!lines) return std::nullopt;
+  if (!lines || uses.size() > kMaxShortened) return lines;
   for (std::size_t i = uses.size(); i-- > 0;) {
     std::vector<Use> fewer = uses;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -214,7 +221,8 @@ std::optional<std::vector<std::string>> settled(const GeometryProblem& problem, 
 }  // namespace
 
 std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
-  Exploration first(problem, beginning(problem));
+  std::int64_t work = kMaxWork;
+  Exploration first(problem, beginning(problem), work);
   if (problem.consistent() && answer_in(problem, first.position()))
     return std::vector<std::string>{};
   if (auto lines = settled(problem, first)) return lines;
@@ -222,7 +230,7 @@ std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
   int tries = kMaxTries;
   std::vector<Exploration> second;
   for (const Addition& addition : additions(first.position())) {
-    if (--tries < 0) return std::nullopt;
+    if (--tries < 0 || work < 0) return std::nullopt;
     Exploration next = first;
     next.extend(addition);
     if (auto lines = settled(problem, next)) return lines;
@@ -230,7 +238,7 @@ std::optional<std::vector<std::string>> proof(const GeometryProblem& problem) {
   }
   for (const Exploration& one : second)
     for (const Addition& addition : additions(one.position())) {
-      if (--tries < 0) return std::nullopt;
+      if (--tries < 0 || work < 0) return std::nullopt;
       Exploration next = one;
       next.extend(addition);
       if (auto lines = settled(problem, next)) return lines;

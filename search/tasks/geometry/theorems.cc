@@ -4,6 +4,10 @@
 
 namespace lemma::search::geometry {
 
+namespace {
+constexpr std::size_t kMaxGiven = 120;  // bytes of a fact in a label, so that it fits in a step
+}  // namespace
+
 Theorems::Theorems(Theory& theory, std::span<const Fact> facts, std::span<const Measure> asked)
     : theory_(theory), figure_(theory.figure_), facts_(facts), asked_(asked) {
   mentioned_.insert(asked.begin(), asked.end());
@@ -87,7 +91,7 @@ void Theorems::given(const Fact& fact) {
   if (fact.kind != FactKind::kGiven && fact.kind != FactKind::kSum) return;
   Linear terms;
   for (const Term& term : fact.terms) terms.emplace_back(term.times, theory_.index(term.measure));
-  linear("given " + to_string(fact), terms, negated(fact.value), {}, true);
+  linear("given " + to_string(fact).substr(0, kMaxGiven), terms, negated(fact.value), {}, true);
 }
 
 // What a shape's name means.
