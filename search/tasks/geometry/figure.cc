@@ -25,6 +25,10 @@ Figure::Figure(std::span<const Fact> facts) {
         for (const char c : on)
           if (a < b && b < c) triangle(a, b, c);
   }
+  // A chord's midpoint that isn't the centre: the chord is no diameter.
+  for (const Points& m : midpoints_)
+    for (const auto& [centre, on] : circles_)
+      if (m[0] != centre && on.contains(m[1]) && on.contains(m[2])) triangle(centre, m[1], m[2]);
   close_lines();
   close_triangles();
   for (const Points& m : midpoints_)

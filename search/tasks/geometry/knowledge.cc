@@ -128,18 +128,19 @@ Finding Knowledge::of_one(int measure, const Exact& square, const Exact& factor,
   if (square.is_zero()) {
     roots = {divide(negated(rest), factor)};
   } else {
-    const auto four = times(times(Exact(4), square), rest);
-    const auto under = four ? plus(multiply(factor, factor), negated(*four)) : std::nullopt;
-    const auto twice = multiply(Exact(2), square);
-    if (!under || !twice) return {};
+    // m^2 + p * m + q = 0, so that a common pi is gone: m = (-p +- sqrt(p^2 - 4q)) / 2
+    const auto p = divide(factor, square), q = divide(rest, square);
+    const auto four = times(Exact(-4), q);
+    const auto under = plus(times(p, p), four);
+    if (!under) return {};
     if (under->sign() < 0)
       return {.kind = Finding::Kind::kClash,
               .why = "no " + theory_->name(measure) + " has such a square"};
     const auto root = square_root(*under);
     if (!root) return {};
     for (const Exact& signed_root : {*root, negated(*root)}) {
-      const auto above = plus(negated(factor), signed_root);
-      roots.push_back(above ? divide(*above, *twice) : std::nullopt);
+      const auto above = plus(negated(*p), signed_root);
+      roots.push_back(above ? divide(*above, Exact(2)) : std::nullopt);
       if (root->is_zero()) break;
     }
   }

@@ -41,6 +41,7 @@ class Story {
   bool sides(const Captures& said);      // "6 by 8", "legs 3 and 4"
   bool angles_of(const Captures& said);  // "two angles of a triangle are 40 and 60"
   bool straight(const Captures& said);   // two angles on a straight line
+  bool across(const Captures& said);     // parallel lines and one that crosses them
   bool places(const Captures& said);     // distance, midpoint, slope, area between coordinates
   // story_named.cc: points with names
   bool triangle(const Captures& said);

@@ -58,6 +58,8 @@ void Story::named_patterns(std::vector<Pattern>& all) {
        "?the ?points {1b} , {1c} , {1d} and {1e} lie|are on a|the circle ?with ?centre|center "
        "?{1a}",
        "{2a} is a|the diameter of a|the|this circle ?with ?centre|center ?{1a}",
+       "{2a} is a|the diameter ?of_it",
+       "a|the circle with|around centre|center {1a} has|and|of ?a radius|diameter ?of {v1}",
        "{2a} is a chord of a|the circle ?with ?centre|center ?{1a}",
        "?point {1b} lies|is ?a_point ?also on the|this circle",
        "{2a} is a|the tangent to the circle at {1b}", "{2a} is tangent to the circle at {1b}",
@@ -100,6 +102,7 @@ void Story::named_patterns(std::vector<Pattern>& all) {
       {kAsk + "?the ?length ?of ?the ?side|segment|chord|hypotenuse|diagonal {2a}",
        "how long is ?side|segment|the_chord|the_diagonal|the_hypotenuse {2a}",
        kAsk + "?the ?exact ?length ?of {2a}", kAsk + "the distance between|from {1a} and|to {1b}",
+       kAsk + "?the ?size|measure|value ?of angle {1a} in|of triangle {3a}",
        kAsk + "the area|perimeter of ?triangle {3a}", kAsk + "the area|perimeter of ?the triangle",
        kAsk + "the area|perimeter of "
               "?rectangle|square|parallelogram|rhombus|trapezium|quadrilateral {4a}",
@@ -171,6 +174,12 @@ bool Story::quadrilateral(const Captures& said) {
     return refuse("it is not clear what is meant by the " + shape);
   shape_ = shape;
   corners_ = p;
+  if (said.amounts.contains("v1")) {
+    if (*kind != FactKind::kSquare && *kind != FactKind::kRhombus)
+      return refuse("it is not clear which sides these are");
+    return add(stated(*kind, p)) &&
+           give(normal(Dimension::kLength, p.substr(0, 2)), said.amounts.at("v1"));
+  }
   if (*kind != FactKind::kTrapezium)
     return said.points.contains("2a") ? refuse("it is not clear why these are parallel")
                                       : add(stated(*kind, p));
@@ -250,6 +259,8 @@ bool Story::circle(const Captures& said) {
   Points on;
   for (const char* place : {"1b", "1c", "1d", "1e"})
     if (said.points.contains(place)) on += said.points.at(place);
+  if (said.points.contains("2a") && centre_ == 0 && centre == 0 && !says(said, {"circle"}))
+    return refuse("it isn't said of which circle");
   if (said.points.contains("2a")) {
     const Points& line = said.points.at("2a");
     if (says(said, {"tangent", "touches"})) {
@@ -406,6 +417,8 @@ bool Story::asks(const Captures& said) {
     return ask(normal(of, p));
   }
   if (said.points.contains("2a")) return ask(normal(Dimension::kLength, said.points.at("2a")));
+  if (said.points.contains("1a") && said.points.contains("3a") && said.points.at("3a") != corners_)
+    return refuse("it is not clear which triangle is meant");
   const auto angle = angle_at(first_of(said, "1a", "3a"));
   return angle && ask(*angle);
 }

@@ -29,7 +29,7 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
   const auto add = [&all](Handler act, std::initializer_list<std::string> patterns) {
     for (const std::string& pattern : patterns) all.push_back({FigurePhrase(pattern), act});
   };
-  const std::string has = " has|have|with|having|of ";
+  const std::string has = " ?that|which has|have|with|having|of ";
   const std::string end = " ?exactly|in_terms_of_pi";
   const std::string third = " and ?a|the ?perpendicular|vertical height|altitude ?of|is {v3} ";
   add(&Story::has,
@@ -47,12 +47,19 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
        "what {attr0} does {shape} have", kHow + "the|its {attr0} ?of|in " + kNp,
        kHow + "the|its|each {attr0}", kHow + "?the|each {attr0} of|in " + kNp + has + kOne,
        kHow + "the {attr0} of|in " + kNp + has + kOne + kTwo, "how long is each side"});
+  const std::string whose = " whose {attr1} is|equals|measures {v1} ";
+  add(&Story::has,
+      {kAsk + "the {attr0} of|in|for {shape}" + whose + end,
+       kAsk + "the {attr0} of|in|for {shape}" + whose + " and ?whose {attr2} ?is|equals {v2}" + end,
+       kHow + "the {attr0} of|in {shape}" + whose,
+       // "Square ABCD has | perimeter 20"
+       "?a|an {attr1} ?of|= {v1}"});
   add(&Story::sides,
       {kNp + "is|measures|has_sides" + kBy, "a|an" + kBy + "{shape}",
        "there_is|i_have|we_have|consider|draw a" + kBy + "{shape}", kNp + has + kPair + "and {v2}",
        kNp + has + kPair + "and {v2} " + third, kNp + has + kPair + ", {v2} and {v3}",
        kNp + has + kPair + ", {v2} , and {v3}",
-       "the legs|diagonals|parallel_sides|shorter_sides|sides of " + kNp +
+       "the ?two legs|diagonals|parallel_sides|shorter_sides|sides of " + kNp +
            "are|measure|is {v1} and {v2}",
        "the sides of " + kNp + "are|measure {v1} , {v2} and {v3}",
        "the sides of " + kNp + "are|measure {v1} , {v2} , and {v3}",
@@ -73,6 +80,13 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
       {"two angles lie|are|sit|form|make|together_form ?on ?a straight line",
        "two angles on a straight line", "two angles are supplementary",
        "one ?of_them|angle is|measures {v1}", kAsk + "the other|second ?one|angle"});
+  add(&Story::across,
+      {"two parallel ?straight lines are cut|crossed|intersected by a transversal|third_line",
+       "a transversal|third_line cuts|crosses|intersects two parallel ?straight lines",
+       "one ?of_the ?interior angle|angles ?formed is|measures {v1}",
+       kAsk + "the|its corresponding angle", kAsk + "the|its alternate ?interior angle",
+       kAsk + "the|its co interior angle", kAsk + "the|its cointerior angle",
+       kAsk + "the|its vertically opposite angle"});
   add(&Story::places,
       {kAsk + "the distance between|from ?the ?points {c1} and|to {c2}",
        "how far ?apart|is|are ?apart ?the ?points {c1} and|from|to {c2} ?apart",
@@ -321,10 +335,30 @@ bool Story::straight(const Captures& said) {
     add(stated(FactKind::kBetween, "OAB"));
     return add(stated(FactKind::kTriangle, "OAC"));
   }
+  if (shape_ == "pair of parallel lines" && said.amounts.contains("v1")) return across(said);
   if (shape_ != "straight line") return refuse("it is not clear which angles these are");
   if (said.amounts.contains("v1"))
     return give(normal(Dimension::kAngle, "AOC"), said.amounts.at("v1"));
   return ask(normal(Dimension::kAngle, "BOC"));
+}
+
+// A, P, B and C, Q, D are on the parallels, R, P, Q, S on the line across; BPQ is the one angle.
+bool Story::across(const Captures& said) {
+  const char* const kShape = "pair of parallel lines";
+  if (said.said.contains("two")) {
+    if (named_ || unnamed_) return refuse("it is not clear which lines these are");
+    unnamed_ = true;
+    shape_ = kShape;
+    for (const char* between : {"PAB", "QCD", "PRQ", "QPS"})
+      add(stated(FactKind::kBetween, between));
+    return add(stated(FactKind::kParallel, "PBQD"));
+  }
+  if (shape_ != kShape) return refuse("it is not clear which angles these are");
+  if (said.amounts.contains("v1"))
+    return give(normal(Dimension::kAngle, "BPQ"), said.amounts.at("v1"));
+  if (said.said.contains("corresponding")) return ask(normal(Dimension::kAngle, "DQS"));
+  if (said.said.contains("alternate")) return ask(normal(Dimension::kAngle, "PQC"));
+  return ask(normal(Dimension::kAngle, said.said.contains("opposite") ? "APR" : "PQD"));
 }
 
 bool Story::places(const Captures& said) {
