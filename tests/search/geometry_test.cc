@@ -456,6 +456,24 @@ TEST(Geometry, AConstructionLeadsOnWhereNoTheoremDoes) {
   EXPECT_FALSE(kTask.check(*bare, begin, "triangles ABC and DEF are congruent by sss").next);
 }
 
+TEST(Geometry, AnAnswerIsRightHoweverItIsWritten) {
+  const auto middle = typed(
+      R"({"facts":[{"fact":"at","of":["A"],"x":1,"y":2},{"fact":"at","of":["B"],"x":4,"y":6},
+                   {"fact":"midpoint","of":["M","A","B"]}],"find":{"point":["M"]}})");
+  for (const char* right : {"(2.5, 4)", "(5/2, 4)", "(5/2, 4)\n"})
+    EXPECT_TRUE(kTask.check_answer(*middle, right).passed()) << right;
+  for (const char* wrong :
+       {"(4, 2.5)", "(2.5, 4", "2.5", "(2.5, 4, 4)", "(2.5)", "()", "not determined"})
+    EXPECT_FALSE(kTask.check_answer(*middle, wrong).passed()) << wrong;
+  const auto diagonal = typed(
+      R"({"facts":[{"fact":"square","of":["A","B","C","D"]},{"fact":"length","of":["A","B"],"value":2}],
+          "find":{"length":["A","C"]}})");
+  for (const char* right : {"2*sqrt(2)", "sqrt(8)"})
+    EXPECT_TRUE(kTask.check_answer(*diagonal, right).passed()) << right;
+  for (const char* wrong : {"2.828", "sqrt(2)*2", "2 * sqrt(2)", "2*sqrt(2) ", ""})
+    EXPECT_FALSE(kTask.check_answer(*diagonal, wrong).passed()) << wrong;
+}
+
 TEST(Geometry, NumbersAreExactAndStayWithinTheirType) {
   const auto sum = [](const char* a, const char* b) {
     const auto result = add(Exact::parse(a).value(), Exact::parse(b).value());

@@ -152,10 +152,12 @@ std::string to_string(const Fact& fact) {
       return p + " is at (" + fact.value.to_string() + ", " + fact.y.to_string() + ")";
     case FactKind::kSum: {
       std::string text;
-      for (const Term& term : fact.terms)
-        text += (text.empty() ? "" : " + ") +
-                (term.times == Exact(1) ? "" : term.times.to_string() + "*") +
-                to_string(term.measure);
+      for (const Term& term : fact.terms) {
+        const bool minus = term.times.sign() < 0;
+        const Exact size = minus ? negated(term.times) : term.times;
+        text += text.empty() ? (minus ? "-" : "") : minus ? " - " : " + ";
+        text += (size == Exact(1) ? "" : size.to_string() + "*") + to_string(term.measure);
+      }
       return text + " = " + fact.value.to_string();
     }
     case FactKind::kGiven:

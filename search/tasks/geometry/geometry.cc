@@ -126,6 +126,29 @@ StepVerdict check_deduction(const GeometryProblem& problem, const Position& posi
   return rejected(Judgement::kFailed, line, nearest);
 }
 
+// The numbers of "10", "sqrt(8)" or "(5/2, 4)"; none when it isn't one of these.
+std::vector<Exact> numbers_in(std::string_view answer) {
+  std::vector<std::string_view> parts{answer};
+  if (answer.starts_with('(') && answer.ends_with(')') && answer.size() > 2) {
+    const auto comma = answer.find(", ");
+    if (comma == std::string_view::npos) return {};
+    parts = {answer.substr(1, comma - 1), answer.substr(comma + 2, answer.size() - comma - 3)};
+  }
+  std::vector<Exact> numbers;
+  for (const std::string_view part : parts) {
+    const auto number = Exact::parse(part);
+    if (!number) return {};
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+// However it is written.
+bool is_same(std::string_view answer, std::string_view right) {
+  const auto numbers = numbers_in(answer);
+  return !numbers.empty() && numbers == numbers_in(right);
+}
+
 }  // namespace
 
 core::Result<ProblemPtr> GeometryTask::from_typed(const nlohmann::json& typed,
@@ -173,8 +196,7 @@ Verdict GeometryTask::check_answer(const Problem& problem, std::string_view answ
   }
   const auto right = this->answer(problem, *steps);
   if (!right) return {Judgement::kUnknown, "it isn't known to follow from what is stated"};
-  const auto claimed = Exact::parse(answer), value = Exact::parse(right.value());
-  if (answer == right.value() || (claimed && value && *claimed == *value))
+  if (answer == right.value() || is_same(answer, right.value()))
     return {Judgement::kPassed, "it is exactly " + right.value()};
   return {Judgement::kFailed, "it is " + right.value() + ", not " + printable(answer, 64)};
 }
@@ -225,7 +247,9 @@ std::optional<std::string> GeometryTask::uniform_step(const Problem& problem, co
   return line_of(position, step) + "\n";
 }
 
-std::string GeometryTask::uniform_answer(const Problem&, core::Random& random) const {
+std::string GeometryTask::uniform_answer(const Problem& problem, core::Random& random) const {
+  if (geometry_of(problem).find().size() == 2)
+    return "(" + std::to_string(random.below(12)) + ", " + std::to_string(random.below(12)) + ")\n";
   return std::to_string(1 + random.below(180)) + "\n";
 }
 

@@ -244,10 +244,8 @@ bool Story::around(char centre, const Points& on) {
   if (centre_ != 0 && centre != 0 && centre != centre_) return refuse("there is a second circle");
   if (centre_ == 0) {
     centre_ = centre != 0 ? centre : free_name("OZ");
-    if (shape_.empty()) {
-      shape_ = "circle";
-      corners_ = Points(1, centre_);
-    }
+    corners_ = shape_.empty() ? Points(1, centre_) : corners_;
+    shape_ = shape_.empty() ? "circle" : "several";  // so that "its area" is nobody's
   }
   if (on.find(centre_) != Points::npos) return refuse("the centre is on its own circle");
   return add(stated(FactKind::kCircle, centre_ + on));

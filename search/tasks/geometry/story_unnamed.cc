@@ -140,7 +140,7 @@ std::optional<Measure> Story::attribute(const std::string& name) {
            " is");
     return std::nullopt;
   };
-  if (shape_.empty()) return none();
+  if (shape_.empty() || shape_ == "several") return none();
   const auto is = [this](std::initializer_list<const char*> shapes) {
     return std::ranges::find(shapes, shape_) != shapes.end();
   };
