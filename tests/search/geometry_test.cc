@@ -212,7 +212,8 @@ TEST(GeometryRecogniser, AChangedNumberUnitOrNameChangesWhatItSays) {
         const bool lower_next = i + 1 < text.size() && text[i + 1] >= 'a' && text[i + 1] <= 'z';
         const bool lower_before = i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z';
         const bool article = text[i] == 'A' && i + 2 < text.size() && text[i + 1] == ' ' &&
-                             (text[i + 2] >= 'a' && text[i + 2] <= 'z') && i == 0;
+                             (text[i + 2] >= 'a' && text[i + 2] <= 'z') && i == 0 &&
+                             text.compare(i + 2, 4, "and ") != 0;
         if (!upper(i) || lower_next || lower_before || article) continue;
         if (text[i] == 'A' || text[i] == 'B') {
           renamed[i] = text[i] == 'A' ? 'K' : 'L';

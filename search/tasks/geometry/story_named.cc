@@ -53,7 +53,7 @@ void Story::named_patterns(std::vector<Pattern>& all) {
        "{1a} is the centre|center of a|the circle with|of radius|diameter {v1}",
        "?in a|the circle with|has centre|center {1a}",
        "?in a|the circle with|has centre|center {1a} and ?has|a radius|diameter {v1}",
-       "?the ?points {1b} and {1c} lie|are on a|the circle ?with ?centre|center ?{1a}",
+       "?the ?points {1b} and {1c} lie|are|are_points on a|the circle ?with ?centre|center ?{1a}",
        "?the ?points {1b} , {1c} and {1d} lie|are on a|the circle ?with ?centre|center ?{1a}",
        "?the ?points {1b} , {1c} , {1d} and {1e} lie|are on a|the circle ?with ?centre|center "
        "?{1a}",

@@ -90,7 +90,8 @@ void Story::unnamed_patterns(std::vector<Pattern>& all) {
   add(&Story::places,
       {kAsk + "the distance between|from ?the ?points {c1} and|to {c2}",
        "how far ?apart|is|are ?apart ?the ?points {c1} and|from|to {c2} ?apart",
-       "how far is {c1} from {c2}", "how far is it from {c1} to {c2}",
+       "how far apart are ?the ?points {c1} and {c2}", "how far is {c1} from {c2}",
+       "how far is it from {c1} to {c2}",
        kAsk +
            "the midpoint of|between ?the ?line ?segment ?from|joining|between|connecting ?points "
            "{c1} and|to {c2}",

@@ -5,6 +5,10 @@
 
 namespace lemma::search::geometry {
 
+namespace {
+constexpr std::size_t kMostAtCircle = 6;  // points of a circle whose angles are all compared
+}  // namespace
+
 void Theorems::polygon(const Points& p) {
   const std::size_t n = p.size();
   if (n == 3) return;  // as any triangle
@@ -126,6 +130,18 @@ void Theorems::circle(char o) {
            {{1, measure(Dimension::kCircumference, name)}, {negated(two_pi), r}}, {});
   if (mentioned(Dimension::kDisc, name))
     add("disc_area " + name, {{1, {measure(Dimension::kDisc, name)}}, {negated(pi), {r, r}}});
+  // An angle at the circle is half of that at the centre; an obtuse one stands on the longer arc.
+  for (const char a : on)
+    for (const char b : on)
+      for (const char c : on) {
+        if (!(a < b) || c == a || c == b || on.size() > kMostAtCircle) continue;
+        const int at_circle = angle(a, c, b), at_centre = angle(a, o, b);
+        const std::string label = "inscribed_angle " + Points{o, a, c, b};
+        linear(label, {{1, at_centre}, {-2, at_circle}}, {},
+               {{{{90, {}}, {-1, {at_circle}}}, Sign::kPositive}});
+        linear(label, {{1, at_centre}, {2, at_circle}}, -360,
+               {{{{1, {at_circle}}, {-90, {}}}, Sign::kPositive}});
+      }
   for (const Points& line : figure_.betweens()) {
     if (line[0] != o || !on.contains(line[1]) || !on.contains(line[2])) continue;
     same("definition diameter " + line, length(line[1], line[2]),
