@@ -370,13 +370,13 @@ class Poser {
       }
       case 9: {  // an angle at the circle, and a quadrilateral on it
         const double r = some(2, 6);
-        const int c = number(15, 80), b = number(15, 60), d = number(20, 70);
+        const int c = number(15, 80), b = number(15, 60);
         drawing_.radius['O'] = r;
         at('O') = {0, 0};
         at('A') = {r, 0};
         at('B') = Dot{r, 0}.turned(2 * c);
         at('C') = Dot{r, 0}.turned(2 * c + 2 * b);
-        at('D') = Dot{r, 0}.turned(2 * c + 2 * b + (360 - 2 * c - 2 * b) * (d / 90.0));
+        at('D') = Dot{r, 0}.turned(2 * c + 2 * b + (360 - 2 * c - 2 * b) * some(0.2, 0.8));
         state(fact("circle", "OABCD"));
         state(fact("quadrilateral", "ABCD"));
         if (number(0, 1) == 0) state(fact("inscribed", "OADB"));
