@@ -51,9 +51,10 @@ Decomposer::Decomposer(core::Strand strand, SearchServices services, DecomposerJ
       mailbox_(std::make_shared<core::Mailbox<DecomposerMessage>>(kMailbox)),
       searches_(strand, job_.cancel),
       parts_(limits_of(job_.strategy.options)),
+      nodes_(job_.first_node),
       retries_left_(job_.strategy.options.parts_retries) {}
 
-Task<void> Decomposer::run() {
+Task<SearchDone> Decomposer::run() {
   LEMMA_ASSERT(strand_.runs_here(), "the decomposer and its searches share one strand");
   SearchDone done;
   std::exception_ptr thrown;
@@ -74,13 +75,7 @@ Task<void> Decomposer::run() {
   done.outcome.nodes = spent_.nodes;
   done.outcome.verifier_calls = spent_.verifier_calls;
   done.subquestions = subquestions_json();
-  core::Duration wait = std::chrono::milliseconds(1);
-  for (;;) {
-    auto sent = job_.session.send(SessionMessage(done));
-    if (sent || sent.error().code != ErrorCode::kOverloaded) co_return;
-    co_await core::sleep_for(strand_.executor(), wait);
-    wait = std::min<core::Duration>(wait * 2, std::chrono::milliseconds(100));
-  }
+  co_return done;
 }
 
 // --- parts ---

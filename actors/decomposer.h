@@ -1,4 +1,4 @@
-// Decomposer: what one session searches. It splits the problem into sub-questions (by the family's
+// Decomposer: how one typed problem is searched. It splits the problem into sub-questions (by the family's
 // structure, as the model proposes, or as the client asks them), searches those that are ready side
 // by side under the session's one budget, and then the whole question from what they derived. Every
 // line counts only as a line of the whole problem's derivation, so what is proven in the end is one
@@ -29,6 +29,7 @@ struct DecomposerJob {
   Split split = Split::kOff;
   std::string adapter = {};
   Budget budget;
+  int first_node = 0;  // number of the first sub-question in the session's DAG
   core::CancellationToken cancel;
   core::Ref<SessionMessage> session;
 };
@@ -46,8 +47,11 @@ class Decomposer {
  public:
   Decomposer(core::Strand strand, SearchServices services, DecomposerJob job);
 
-  // Sends SearchDone exactly once, at the end; then every search has finished.
-  core::Task<void> run();
+  // Call once. At its end every search has finished.
+  core::Task<SearchDone> run();
+
+  // The number that the next sub-question of the session's DAG would have.
+  int nodes() const { return nodes_; }
 
   // For the client's sub-questions; closed once the whole question is searched. Any thread.
   core::Mailbox<DecomposerMessage>& mailbox() { return *mailbox_; }
@@ -100,7 +104,7 @@ class Decomposer {
   core::TaskGroup searches_;
   search::Decomposition parts_;
   std::vector<Asked> asked_;  // by index of the part
-  int nodes_ = 0;             // of the session's DAG, so far
+  int nodes_;                 // of the session's DAG, so far
   int searching_ = 0;         // parts
   bool asking_ = false;       // the client may ask more
   int retries_left_;

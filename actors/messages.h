@@ -54,6 +54,9 @@ struct ReasonRequest {
   // How the problem is split into sub-questions: "off", "structure" (the family's own), "model",
   // "stepwise" (the client asks them, one by one), or "auto", which the server's option decides.
   std::string decomposition = "auto";
+  // Who may turn the text into a typed form when no recogniser is certain of it: "model", "off"
+  // (nobody), or "auto", which the server's option decides.
+  std::string formalise = "auto";
 };
 
 // POST /v1/verify, already checked for types and ranges. Either a problem with its steps, or a

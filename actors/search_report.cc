@@ -18,6 +18,16 @@ core::Task<void> report(core::Ref<SessionMessage> session, core::Executor& execu
   }
 }
 
+EventDraft parsed_event(const search::Task& task, const search::Recognition& recognition) {
+  const search::Problem& problem = *recognition.problem;
+  return {"problem.parsed",
+          {{"task", std::string(task.name())},
+           {"typed", Json::parse(problem.typed().dump())},
+           {"text", problem.text()},
+           {"formalised_by", std::string(search::to_string(recognition.formalised_by))},
+           {"why", recognition.why}}};
+}
+
 std::vector<ChainLine> chain_lines(const search::ChainReport& proof, bool solved) {
   std::vector<ChainLine> chain;
   for (const auto& line : proof.lines)

@@ -15,6 +15,9 @@ namespace lemma::actors {
 core::Task<void> report(core::Ref<SessionMessage> session, core::Executor& executor,
                         std::vector<EventDraft> events);
 
+// "problem.parsed": what was made of the client's problem.
+EventDraft parsed_event(const search::Task& task, const search::Recognition& recognition);
+
 std::vector<ChainLine> chain_lines(const search::ChainReport& proof, bool solved);
 
 }  // namespace lemma::actors

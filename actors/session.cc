@@ -11,8 +11,6 @@ using core::Task;
 
 namespace {
 
-Json parsed(const nlohmann::json& value) { return Json::parse(value.dump()); }
-
 // Of those to try, the one that was asked for: symbolic beside another is the server's option.
 std::string asked_strategy(const std::vector<std::string>& strategies) {
   for (const auto& strategy : strategies)
@@ -57,7 +55,6 @@ Task<core::Result<void>> Session::live() {
 
 void Session::begin() {
   const auto& request = job_.request;
-  const auto& problem = *job_.recognition.problem;
   Json asked{{"task", request.task}, {"strategy", request.strategy}};
   if (request.typed.empty())
     asked["problem"] = request.problem;
@@ -68,17 +65,14 @@ void Session::begin() {
                      {"nodes", request.budget.nodes}};
   asked["seed"] = request.seed;
   asked["decomposition"] = to_string(job_.split);
+  asked["formalise"] = job_.formalise_as.empty() ? "off" : "model";
   asked["background"] = request.background;
   if (!request.adapter.empty()) asked["adapter"] = request.adapter;
   log({"session.created",
        {{"request", std::move(asked)}, {"strategy", asked_strategy_}, {"model", model_json()}}});
-  log({"problem.parsed",
-       {{"task", std::string(job_.task->name())},
-        {"typed", parsed(problem.typed())},
-        {"text", problem.text()},
-        {"formalised_by", std::string(search::to_string(job_.recognition.formalised_by))},
-        {"why", job_.recognition.why}}});
-  DecomposerJob search;
+  log(parsed_event(*job_.task, job_.recognition));
+  InquiryJob inquiry;
+  DecomposerJob& search = inquiry.search;
   search.task = job_.task;
   search.recognition = job_.recognition;
   search.strategies = job_.strategies;
@@ -88,8 +82,12 @@ void Session::begin() {
   search.budget = request.budget;
   search.cancel = cancel_.token();
   search.session = ref();
-  decomposer_ = std::make_unique<Decomposer>(search_strand_, services_.search, std::move(search));
-  search_.spawn(decomposer_->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
+  inquiry.formalise_as = job_.formalise_as;
+  inquiry.text = request.problem;
+  inquiry.strategies = job_.formalised_strategies;
+  inquiry.only_formalised = request.task != "auto" && request.task != job_.task->name();
+  inquiry_ = std::make_unique<Inquiry>(search_strand_, services_.search, std::move(inquiry));
+  search_.spawn(inquiry_->run(), [mailbox = shared_mailbox()](core::Result<void> ended) {
     if (ended) return;
     SearchDone failed;  // it threw before its own last word
     failed.outcome.failure = ended.error();
@@ -129,6 +127,8 @@ void Session::handle(SearchDone& message) {
 // re-checked.
 Json Session::final_answer(const SearchDone& done) const {
   const SearchOutcome& outcome = done.outcome;
+  const search::TaskRecognition posed =
+      done.formalised.value_or(search::TaskRecognition{job_.task, job_.recognition});
   const auto& best = outcome.best;
   std::string status = "no_answer";
   Json answer = nullptr;
@@ -137,7 +137,7 @@ Json Session::final_answer(const SearchDone& done) const {
   if (best.solved && best.derived) {
     const search::ChainReport& proof = outcome.proof;
     if (proof.verdict.passed()) {
-      const bool given = job_.recognition.formalised_by == search::FormalisedBy::kModel;
+      const bool given = posed.recognition.formalised_by == search::FormalisedBy::kModel;
       status = given ? "verified_given_formalisation" : "verified";
       answer = *proof.answer;
       certificate = Json::parse(proof.certificate);
@@ -160,13 +160,14 @@ Json Session::final_answer(const SearchDone& done) const {
 
   const bool answered = !answer.is_null();
   Json steps = chain_json(outcome.chain);
-  steps.insert(steps.begin(), Json{{"text", job_.recognition.problem->text()},
+  steps.insert(steps.begin(), Json{{"text", posed.recognition.problem->text()},
                                    {"kind", "assumption"},
                                    {"verdict", "unchecked"},
                                    {"why", "stated in the problem"}});
   const double seconds = std::chrono::duration<double>(executor().now() - began_).count();
   return {{"object", "reasoning"},
-          {"task", std::string(job_.task->name())},
+          {"task", std::string(posed.task->name())},
+          {"formalised_by", std::string(search::to_string(posed.recognition.formalised_by))},
           {"strategy", asked_strategy_},
           {"found_by", answered ? Json(outcome.strategy) : Json()},
           {"status", status},
@@ -386,7 +387,7 @@ void Session::forward(M& message) {
     return;
   }
   DecomposerMessage wrapped(std::move(message));
-  const auto taken = decomposer_->mailbox().offer(wrapped);
+  const auto taken = inquiry_->mailbox().offer(wrapped);
   if (taken) return;
   M& refused = std::get<M>(wrapped);
   if (taken.error().code == ErrorCode::kOverloaded)

@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "actors/decomposer.h"
 #include "actors/event_reader.h"
+#include "actors/inquiry.h"
 #include "actors/log_writer.h"
 
 namespace lemma::actors {
@@ -31,6 +31,10 @@ struct SessionJob {
   std::vector<std::string> strategies;  // as DecomposerJob's
   search::StrategyRequest strategy;
   Split split = Split::kOff;
+  // Where no recogniser was certain: families whose form the model may give it, and how such a form is
+  // searched.
+  std::vector<const search::Task*> formalise_as = {};
+  std::vector<std::string> formalised_strategies = {};
   core::Ref<SystemMessage> system;  // told when it is over
 };
 
@@ -87,7 +91,7 @@ class Session final : public core::Actor<SessionMessage> {
   const core::TimePoint began_;
   const core::Strand search_strand_;  // of the worker and of all that it spawns
   core::TaskGroup search_;
-  std::unique_ptr<Decomposer> decomposer_;
+  std::unique_ptr<Inquiry> inquiry_;
 
   SessionState state_;                        // of the durable events
   std::deque<EventPtr> durable_;              // the last kWindow

@@ -10,6 +10,7 @@
 #include "actors/session_state.h"
 #include "search/chain.h"
 #include "search/strategy.h"
+#include "search/tasks/registry.h"
 
 namespace lemma::actors {
 
@@ -59,10 +60,12 @@ struct SearchOutcome {
   std::int64_t verifier_calls = 0;
 };
 
-// The decomposer's last word, exactly once.
+// The inquiry's last word, exactly once.
 struct SearchDone {
   SearchOutcome outcome;              // what answers, with what all searches cost
   Json subquestions = Json::array();  // the parts that were asked
+  // The typed form that the model gave the problem, where the outcome is about that one.
+  std::optional<search::TaskRecognition> formalised = std::nullopt;
 };
 
 using SessionMessage = std::variant<SearchEvents, SearchDone, Watch, Unwatch, ReadEvents,

@@ -6,9 +6,9 @@ namespace lemma::actors {
 
 namespace {
 // What an event may set in the session's JSON, verbatim.
-constexpr std::array kFinalFields = {"task",   "strategy", "found_by",     "status",
-                                     "answer", "steps",    "subquestions", "certificate",
-                                     "reason", "usage",    "model"};
+constexpr std::array kFinalFields = {"task",        "formalised_by", "strategy", "found_by",
+                                     "status",      "answer",        "steps",    "subquestions",
+                                     "certificate", "reason",        "usage",    "model"};
 
 void copy(const Json& from, const char* field, Json& to) {
   if (const auto found = from.find(field); found != from.end()) to[field] = *found;
@@ -16,13 +16,21 @@ void copy(const Json& from, const char* field, Json& to) {
 }  // namespace
 
 SessionState::SessionState(std::string id) {
-  json_ = Json{{"id", std::move(id)},    {"object", "reasoning"},
-               {"task", nullptr},        {"strategy", nullptr},
-               {"found_by", nullptr},    {"state", "running"},
-               {"status", "no_answer"},  {"answer", nullptr},
-               {"steps", Json::array()}, {"subquestions", Json::array()},
-               {"certificate", nullptr}, {"reason", nullptr},
-               {"usage", nullptr},       {"model", nullptr}};
+  json_ = Json{{"id", std::move(id)},
+               {"object", "reasoning"},
+               {"task", nullptr},
+               {"formalised_by", nullptr},
+               {"strategy", nullptr},
+               {"found_by", nullptr},
+               {"state", "running"},
+               {"status", "no_answer"},
+               {"answer", nullptr},
+               {"steps", Json::array()},
+               {"subquestions", Json::array()},
+               {"certificate", nullptr},
+               {"reason", nullptr},
+               {"usage", nullptr},
+               {"model", nullptr}};
 }
 
 void SessionState::apply(const Json& event) {
@@ -34,6 +42,7 @@ void SessionState::apply(const Json& event) {
     json_["created_ms"] = event.value("ms", std::int64_t{0});
   } else if (type == "problem.parsed") {
     copy(event, "task", json_);
+    copy(event, "formalised_by", json_);
   } else if (type == "subquestion.added" && event.value("part", false)) {
     Json part{{"node", event.value("node", "")}, {"question", event.value("question", "")}};
     copy(event, "premises", part);

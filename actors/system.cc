@@ -7,6 +7,7 @@
 #include "actors/formalise.h"
 #include "actors/verification.h"
 #include "core/log.h"
+#include "search/formalisation.h"
 #include "search/tasks/general/general.h"
 #include "search/tasks/registry.h"
 
@@ -206,12 +207,60 @@ Result<Split> System::split(const ReasonRequest& request, const SessionJob& job)
   return Split::kStepwise;
 }
 
+// The problem as a recogniser or the client's typed form has it. Where no recogniser is certain it is
+// general, and the model may say which of the families that come into question it is.
+Result<void> System::pose(const ReasonRequest& request, SessionJob& job) const {
+  const std::string& who =
+      request.formalise == "auto" ? options_.search.formalise : request.formalise;
+  if (who != "off" && who != "model")
+    return error(ErrorCode::kInvalidArgument, "must be \"auto\", \"off\" or \"model\"",
+                 "formalise");
+  auto posed =
+      formalise(request.problem, request.typed, request.task, search::Unclaimed::kIsGeneral);
+  const bool by_model = who == "model" && !request.problem.empty();
+  if (!posed && by_model && posed.error().code == ErrorCode::kUnsupported &&
+      posed.error().field == "problem") {
+    // The client forces a family whose recogniser isn't certain.
+    BOOST_OUTCOME_TRY(const search::Task* forced, search::find_task(request.task));
+    job.formalise_as = search::formalisable(std::span(&forced, 1));
+    auto general = search::general_task().recognise(request.problem);
+    if (job.formalise_as.empty() || !general.match) return posed.error();
+    posed = search::TaskRecognition{&search::general_task(), std::move(*general.match)};
+  } else if (posed && by_model && request.task == "auto" &&
+             posed.value().task == &search::general_task()) {
+    job.formalise_as = search::formalisable(search::all_tasks());
+  }
+  if (!posed) return posed.error();
+  job.task = posed.value().task;
+  job.recognition = std::move(posed.value().recognition);
+  return core::success();
+}
+
+Result<void> System::choose_strategies(const ReasonRequest& request, SessionJob& job) const {
+  const auto take = [&](const std::vector<std::string_view>& names,
+                        std::vector<std::string>& strategies) -> Result<void> {
+    for (const std::string_view name : names) {
+      const std::string_view known =
+          name == "auto" ? search::auto_strategy(request.budget.tokens) : name;
+      BOOST_OUTCOME_TRY(search::make_strategy(known, job.strategy));
+      strategies.emplace_back(known);
+    }
+    return core::success();
+  };
+  auto names = attempts(request, *job.task);
+  if (!job.formalise_as.empty()) {
+    BOOST_OUTCOME_TRY(const auto formalised, attempts(request, *job.formalise_as.front()));
+    BOOST_OUTCOME_TRY(take(formalised, job.formalised_strategies));
+    // What is asked for is meant for the typed form.
+    if (!names) names = std::vector<std::string_view>{"best_of_n"};
+  }
+  if (!names) return names.error();
+  return take(names.value(), job.strategies);
+}
+
 Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   SessionJob job;
-  BOOST_OUTCOME_TRY(auto posed, formalise(request.problem, request.typed, request.task,
-                                          search::Unclaimed::kIsGeneral));
-  job.task = posed.task;
-  job.recognition = std::move(posed.recognition);
+  BOOST_OUTCOME_TRY(pose(request, job));
 
   const auto adapters = services_.generator.info().adapters;
   if (!request.adapter.empty() && std::ranges::find(adapters, request.adapter) == adapters.end())
@@ -226,13 +275,7 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
     job.strategy.options.root_samples = *request.n;
     job.strategy.options.chains = *request.n;
   }
-  BOOST_OUTCOME_TRY(const auto names, attempts(request, *job.task));
-  for (const std::string_view name : names) {
-    const std::string_view known =
-        name == "auto" ? search::auto_strategy(request.budget.tokens) : name;
-    BOOST_OUTCOME_TRY(search::make_strategy(known, job.strategy));
-    job.strategies.emplace_back(known);
-  }
+  BOOST_OUTCOME_TRY(choose_strategies(request, job));
   BOOST_OUTCOME_TRY(job.split, split(request, job));
   return job;
 }

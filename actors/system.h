@@ -72,6 +72,8 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(Shutdown& message);
 
   core::Result<SessionJob> prepare(const ReasonRequest& request) const;
+  core::Result<void> pose(const ReasonRequest& request, SessionJob& job) const;
+  core::Result<void> choose_strategies(const ReasonRequest& request, SessionJob& job) const;
   core::Result<std::vector<std::string_view>> attempts(const ReasonRequest& request,
                                                        const search::Task& task) const;
   core::Result<Split> split(const ReasonRequest& request, const SessionJob& job) const;

@@ -103,6 +103,11 @@ int ask(const Arguments& arguments) {
                  "sub-questions: off, structure, model, or auto")
       ->check(CLI::IsMember({"auto", "off", "structure", "model"}))
       ->capture_default_str();
+  app.add_option(
+         "--formalise", request.formalise,
+         "a text that no recogniser is certain of may be formalised by: model, off, or auto")
+      ->check(CLI::IsMember({"auto", "off", "model"}))
+      ->capture_default_str();
   app.add_option("--format", format, "of the answer: text, markdown, dot or json")
       ->check(CLI::IsMember({"text", "markdown", "dot", "json"}))
       ->capture_default_str();

@@ -129,7 +129,7 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   const Fields fields(object);
   BOOST_OUTCOME_TRY(fields.only({"problem", "typed", "task", "strategy", "adapter", "budget",
                                  "seed", "temperature", "n", "stream", "background",
-                                 "decomposition", "idempotency_key", "tests"}));
+                                 "decomposition", "formalise", "idempotency_key", "tests"}));
   for (const char* later : {"idempotency_key", "tests"})
     if (fields.has(later))
       return error(ErrorCode::kUnsupported, "this version does not take it yet", later);
@@ -169,6 +169,8 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   request.background = background.value_or(false);
   BOOST_OUTCOME_TRY(auto decomposition, fields.string("decomposition", 1, 64));
   request.decomposition = decomposition.value_or("auto");
+  BOOST_OUTCOME_TRY(auto formalise, fields.string("formalise", 1, 64));
+  request.formalise = formalise.value_or("auto");
   BOOST_OUTCOME_TRY(auto stream, fields.boolean("stream"));
   parsed.stream = stream.value_or(false);
   return parsed;

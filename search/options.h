@@ -33,6 +33,9 @@ struct SearchOptions {
   // without an answer) or "first".
   std::string symbolic = "fallback";
 
+  // Whether the model may formalise a text that no recogniser is certain of: "off" or "model".
+  std::string formalise = "off";
+
   // Decomposition: what a request's "auto" stands for, "off", "structure" or "model", and how far it
   // goes.
   std::string decomposition = "off";
@@ -67,6 +70,9 @@ struct SearchOptions {
     v.option(max_depth, "max_depth", 1, 256, "steps", "length of a chain of steps");
     v.option(symbolic, "symbolic", {"off", "fallback", "first"},
              "the family's own solver: never, after the model's search has failed, or before it");
+    v.option(formalise, "formalise", {"off", "model"},
+             "who turns a text into a typed form where no recogniser is certain and a request "
+             "leaves it open: nobody, or the model");
     v.option(
         decomposition, "decomposition", {"off", "structure", "model"},
         "sub-questions where a request leaves it open: none, the family's own, or the model's");

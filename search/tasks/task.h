@@ -83,6 +83,9 @@ class Task {
   // Errors name the field below `field`: "typed.numbers[2]".
   virtual core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,
                                               std::string_view field = "typed") const = 0;
+  // JSON Schema of the typed form, in the subset of core/json_schema.h, members in an order in which
+  // one can write them. Every typed() fits it; from_typed() checks more. Null: no model may write it.
+  virtual nlohmann::ordered_json typed_schema() const;
 
   // --- for the model ---
   // System, worked examples in the transcript's format, the problem. The assistant's next turn

@@ -445,5 +445,89 @@ TEST_F(SystemTest, ACancelledChatEndsAtOnce) {
   EXPECT_EQ(watch_->running, 0);
 }
 
+// A text that no recogniser is certain of, and what becomes of it.
+class FormaliseTest : public SystemTest {
+ protected:
+  static constexpr const char* kText =
+      "My abacus shows 3, then 7, 8 and 12, and I dream of 36: how do they meet?";
+
+  core::Result<StartedSession> pose(const std::string& text, const std::string& formalise,
+                                    const std::string& task = "auto", std::uint64_t seed = 0) {
+    ReasonRequest request;
+    request.problem = text;
+    request.formalise = formalise;
+    request.task = task;
+    request.seed = seed;
+    request.budget = {2000, 20, 500};
+    request.background = true;
+    return system_->ask<StartedSession>([&](core::Reply<StartedSession> reply) {
+      return StartSession{std::move(request), std::move(reply)};
+    });
+  }
+};
+
+TEST_F(FormaliseTest, WhatTheModelFormalisedIsVerifiedOnlyGivenThat) {
+  start();
+  const auto started = pose(kText, "model");
+  ASSERT_TRUE(started) << started.error().to_string();
+  const json answer = ended(started.value().id);
+  EXPECT_EQ(answer["task"], "numbers") << answer;
+  EXPECT_EQ(answer["status"], "verified_given_formalisation") << answer;
+  EXPECT_EQ(answer["formalised_by"], "model");
+  EXPECT_EQ(answer["request"]["formalise"], "model");
+  EXPECT_NE(answer["steps"][0]["text"].get<std::string>().find("36"), std::string::npos);
+  // The certificate says so too, and passes its offline check.
+  EXPECT_EQ(answer["certificate"]["formalised_by"], "model");
+  const auto checked = search::verify_certificate(answer["certificate"]);
+  ASSERT_TRUE(checked) << checked.error().to_string();
+  EXPECT_TRUE(checked.value().verdict.passed()) << checked.value().verdict.evidence;
+}
+
+TEST_F(FormaliseTest, NobodyIsAskedWhenItIsOff) {
+  start();
+  const auto started = pose(kText, "off");
+  ASSERT_TRUE(started);
+  const json answer = ended(started.value().id);
+  EXPECT_EQ(answer["task"], "general");
+  EXPECT_EQ(answer["formalised_by"], "parser");
+  EXPECT_NE(answer["status"], "verified_given_formalisation");
+}
+
+TEST_F(FormaliseTest, ATextThatARecogniserIsCertainOfNeedsNoModel) {
+  start();
+  const auto started = pose("Using 3, 7, 8 and 12, reach 36.", "model");
+  ASSERT_TRUE(started);
+  const json answer = ended(started.value().id);
+  EXPECT_EQ(answer["status"], "verified") << answer;
+  EXPECT_EQ(answer["formalised_by"], "parser");
+  EXPECT_EQ(answer["request"]["formalise"], "off");
+}
+
+TEST_F(FormaliseTest, AForcedFamilyIsTheOnlyOneThatComesIntoQuestion) {
+  start();
+  const auto numbers = pose(kText, "model", "numbers");
+  ASSERT_TRUE(numbers) << numbers.error().to_string();
+  EXPECT_EQ(ended(numbers.value().id)["status"], "verified_given_formalisation");
+  // The model only ever writes forms of numbers.
+  const auto knights = pose(kText, "model", "knights");
+  ASSERT_TRUE(knights);
+  const json answer = ended(knights.value().id);
+  EXPECT_EQ(answer["status"], "no_answer") << answer;
+  EXPECT_NE(answer["reason"].get<std::string>().find("typed form"), std::string::npos);
+  EXPECT_EQ(pose(kText, "off", "numbers").error().field, "problem");
+  EXPECT_EQ(pose(kText, "perhaps").error().field, "formalise");
+}
+
+TEST_F(FormaliseTest, ATextWithoutAFormIsSearchedAsAGeneralQuestion) {
+  start();
+  const auto started = pose("What colour is the wind?", "model");
+  ASSERT_TRUE(started);
+  const json answer = ended(started.value().id);
+  EXPECT_EQ(answer["task"], "general") << answer;
+  EXPECT_NE(answer["reason"].get<std::string>().find("then as a general question"),
+            std::string::npos)
+      << answer;
+}
+
 }  // namespace
 }  // namespace lemma::actors

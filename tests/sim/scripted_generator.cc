@@ -76,6 +76,28 @@ model::GeneratorStats ScriptedGenerator::stats() const {
   return stats;
 }
 
+namespace {
+
+// "user: ... 3, 7, 8 and 12 ... 36 ..." -> that text's typed form of the numbers family; one time in
+// three the last two of its numbers change places.
+std::string numbers_form(std::string_view text, core::Random& random) {
+  std::vector<std::string> numbers(1);
+  for (const char c : text) {
+    if (c >= '0' && c <= '9')
+      numbers.back() += c;
+    else if (!numbers.back().empty())
+      numbers.emplace_back();
+  }
+  if (numbers.back().empty()) numbers.pop_back();
+  if (numbers.size() < 2) numbers = {"1", "1"};
+  if (random.below(3) == 0) std::swap(numbers.back(), numbers[numbers.size() - 2]);
+  std::string form = R"({"task":"numbers","numbers":[)" + numbers.front();
+  for (std::size_t i = 1; i + 1 < numbers.size(); ++i) form += "," + numbers[i];
+  return form + R"(],"target":)" + numbers.back() + "}\n";
+}
+
+}  // namespace
+
 // "left: 3 7 8 12" -> "7 + 12 = 19\n", or, one time in three, a wrong result.
 model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request,
                                           const model::Branch& branch) const {
@@ -90,7 +112,10 @@ model::Generation ScriptedGenerator::draw(const model::GenerateRequest& request,
   model::Generation generation;
   const bool knows_no_arithmetic = prompt.find("sub-questions") != std::string::npos ||
                                    prompt.find("known:") != std::string::npos;
-  if (request.grammar && knows_no_arithmetic) {
+  const bool formalises = request.grammar && request.grammar->rules.front().name == "form";
+  if (formalises) {
+    generation.text = numbers_form(prompt, random);
+  } else if (request.grammar && knows_no_arithmetic) {
     // Sub-questions, or a step about people: whatever may stand there.
     generation.text = core::test::sample(*request.grammar, random);
   } else if (numbers.size() < 2) {

@@ -1,5 +1,6 @@
 // A scripted stand-in for the model in simulations: byte tokens, and steps made up from the state
-// line at the end of the prompt, right about two times in three. It fails on purpose as a model
+// line at the end of the prompt, right about two times in three; a text that it is to formalise it
+// takes for a problem of the numbers family. It fails on purpose as a model
 // can: overloaded, failing a request, failing a whole batch, answering late. The only fake in the
 // simulated server.
 #pragma once

@@ -97,9 +97,18 @@ ReasonRequest request_of(World& world, std::uint64_t client) {
                     {"by":"Tom","says":{"at_most":2,"knights":["Ida","Tom","Lea"]}},
                     {"by":"Lea","says":{"same":["Tom","Lea"]}}]})"};
   request.typed = kProblems[random.below(5)];
+  // A text that no recogniser is certain of, for the model to formalise, and one that is general.
+  static constexpr const char* kTexts[] = {
+      "My abacus shows 3, then 7, 8 and 12, and I dream of 36: how do they meet?",
+      "What colour is the wind?"};
+  if (random.below(8) == 0) {
+    request.typed.clear();
+    request.problem = kTexts[random.below(2)];
+    request.formalise = random.below(4) == 0 ? "off" : "model";
+  }
   static constexpr const char* kStrategies[] = {"mcts",  "greedy", "best_of_n", "uniform",
                                                 "guess", "auto",   "symbolic"};
-  request.strategy = kStrategies[random.below(7)];
+  request.strategy = kStrategies[random.below(request.typed.empty() ? 6 : 7)];
   request.budget.tokens = 20 + static_cast<std::int64_t>(random.below(600));
   request.budget.seconds = 0.05 + static_cast<double>(random.below(400)) / 100.0;
   request.budget.nodes = 5 + static_cast<std::int64_t>(random.below(100));

@@ -17,6 +17,7 @@ class ArithmeticTask final : public Task {
  public:
   std::string_view name() const override { return "arithmetic"; }
   std::string_view verifier() const override { return "arithmetic/1"; }
+  nlohmann::ordered_json typed_schema() const override;
 
   Recognised recognise(std::string_view text) const override;  // text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,

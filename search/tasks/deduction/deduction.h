@@ -13,6 +13,7 @@ class DeductionTask final : public Task {
  public:
   std::string_view name() const override { return "deduction"; }
   std::string_view verifier() const override { return "deduction/1"; }
+  nlohmann::ordered_json typed_schema() const override;
 
   Recognised recognise(std::string_view text) const override;  // text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,
@@ -32,6 +33,15 @@ class DeductionTask final : public Task {
                                    std::span<const std::string> steps) const override;
 
   core::Result<std::vector<std::string>> solve(const Problem& problem) const override;  // solver.cc
+
+  // What can be asked on the way: whether a named thing has a property. The problem itself says
+  // nothing of which of these help, so it has no structure().
+  std::shared_ptr<const core::Grammar> subquestion_grammar(
+      const Problem& problem) const override;  // parts.cc
+  std::optional<SubQuestion> read_subquestion(const Problem& problem,
+                                              std::string_view line) const override;
+  std::optional<std::string> subanswer(const Problem& problem, const State& state,
+                                       const SubQuestion& question) const override;
 
   std::optional<std::string> uniform_step(const Problem& problem, const State& state,
                                           core::Random& random) const override;

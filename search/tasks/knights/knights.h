@@ -13,6 +13,7 @@ class KnightsTask final : public Task {
  public:
   std::string_view name() const override { return "knights"; }
   std::string_view verifier() const override { return "knights/1"; }
+  nlohmann::ordered_json typed_schema() const override;
 
   Recognised recognise(std::string_view text) const override;  // text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,

@@ -12,6 +12,7 @@ class NumbersTask final : public Task {
  public:
   std::string_view name() const override { return "numbers"; }
   std::string_view verifier() const override { return "numbers/2"; }
+  nlohmann::ordered_json typed_schema() const override;
 
   Recognised recognise(std::string_view text) const override;  // text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,

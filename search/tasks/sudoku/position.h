@@ -24,8 +24,9 @@ class SudokuPosition {
   // Of a state that state() made for a grid of this shape and that isn't solved.
   static SudokuPosition of(const SudokuShape& shape, const State& state);
 
-  const SudokuBoard& board() const { return levels_.back().board; }   // the innermost
-  int depth() const { return static_cast<int>(levels_.size()) - 1; }  // assumptions open
+  const SudokuBoard& board() const { return levels_.back().board; }      // the innermost
+  const SudokuBoard& outright() const { return levels_.front().board; }  // under no assumption
+  int depth() const { return static_cast<int>(levels_.size()) - 1; }     // assumptions open
   bool may_assume() const { return depth() < kMaxAssumptions; }
 
   void place(int cell, int digit) { levels_.back().board.place(cell, digit); }

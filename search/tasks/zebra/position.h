@@ -24,8 +24,9 @@ class ZebraPosition {
   static ZebraPosition of(const ZebraProblem& problem, const State& state);
 
   const ZebraProblem& problem() const { return *problem_; }
-  const ZebraBoard& board() const { return levels_.back().board; }    // the innermost
-  int depth() const { return static_cast<int>(levels_.size()) - 1; }  // assumptions open
+  const ZebraBoard& board() const { return levels_.back().board; }      // the innermost
+  const ZebraBoard& outright() const { return levels_.front().board; }  // under no assumption
+  int depth() const { return static_cast<int>(levels_.size()) - 1; }    // assumptions open
   bool may_assume() const { return depth() < kMaxAssumptions; }
 
   void narrow(int value, ZebraHouses houses) { levels_.back().board.narrow(value, houses); }

@@ -12,6 +12,7 @@ class ZebraTask final : public Task {
  public:
   std::string_view name() const override { return "zebra"; }
   std::string_view verifier() const override { return "zebra/1"; }
+  nlohmann::ordered_json typed_schema() const override;
 
   Recognised recognise(std::string_view text) const override;  // text.cc
   core::Result<ProblemPtr> from_typed(const nlohmann::json& typed,
@@ -31,6 +32,13 @@ class ZebraTask final : public Task {
                                    std::span<const std::string> steps) const override;
 
   core::Result<std::vector<std::string>> solve(const Problem& problem) const override;  // solver.cc
+
+  std::vector<SubQuestion> structure(const Problem& problem) const override;  // parts.cc
+  std::shared_ptr<const core::Grammar> subquestion_grammar(const Problem& problem) const override;
+  std::optional<SubQuestion> read_subquestion(const Problem& problem,
+                                              std::string_view line) const override;
+  std::optional<std::string> subanswer(const Problem& problem, const State& state,
+                                       const SubQuestion& question) const override;
 
   std::optional<std::string> uniform_step(const Problem& problem, const State& state,
                                           core::Random& random) const override;
