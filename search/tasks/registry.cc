@@ -9,6 +9,7 @@
 #include "search/tasks/deduction/deduction.h"
 #include "search/tasks/equations/equations.h"
 #include "search/tasks/general/general.h"
+#include "search/tasks/geometry/geometry.h"
 #include "search/tasks/knights/knights.h"
 #include "search/tasks/numbers/numbers.h"
 #include "search/tasks/sudoku/sudoku.h"
@@ -29,8 +30,10 @@ const ZebraTask kZebra;
 const ArithmeticTask kArithmetic;
 const WordmathTask kWordmath;
 const EquationsTask kEquations;
-constexpr auto kTasks = std::to_array<const Task*>(
-    {&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic, &kWordmath, &kEquations});
+const GeometryTask kGeometry;
+constexpr auto kTasks =
+    std::to_array<const Task*>({&kNumbers, &kKnights, &kDeduction, &kSudoku, &kZebra, &kArithmetic,
+                                &kWordmath, &kEquations, &kGeometry});
 
 // Contract names beyond those that are built.
 constexpr std::array<std::string_view, 11> kContractNames = {
