@@ -35,7 +35,7 @@ struct SystemServices {
   core::Metrics& metrics;
   core::Function<std::uint64_t()>
       random_bits;                        // for ids: the operating system's, or a simulation's
-  children::SmtSolver* solver = nullptr;  // for second opinions; none in a simulation
+  children::SmtSolver* solver = nullptr;  // for second opinions; may be none
 };
 
 class System final : public core::Actor<SystemMessage> {

@@ -93,7 +93,7 @@ Finding check_sandbox(children::Spawner* spawner) {
 Finding check_solver(children::Spawner* spawner) {
   if (spawner == nullptr) return {"solver", false, false, kNoSpawner, ""};
   core::Metrics metrics;
-  children::SmtSolver solver(*spawner, {}, metrics);
+  children::Z3Solver solver(*spawner, {}, metrics);
   const auto answer = solver.check("(assert true)", std::chrono::seconds(10));
   const bool there = answer && answer.value().result == children::Satisfiability::kSat;
   return {"solver", there, false, there ? "Z3 answers, in a process of its own" : solver.status(),

@@ -56,10 +56,10 @@ void Reasoner::start_children(const Configuration& configuration,
   spawner_ = std::move(spawner);
   const auto& verifier = configuration.parts.verifier;
   if (verifier.solvers > 0) {
-    children::SmtSolverOptions options;
+    children::Z3Options options;
     options.workers = verifier.solvers;
     options.memory_bytes = static_cast<std::uint64_t>(verifier.solver_memory) << 20;
-    solver_ = std::make_unique<children::SmtSolver>(*spawner_, options, metrics_);
+    solver_ = std::make_unique<children::Z3Solver>(*spawner_, options, metrics_);
     if (auto answer = solver_->check("(assert true)", std::chrono::seconds(5)); !answer)
       core::log(core::LogLevel::kWarning, "no second opinions", {{"why", answer.error().detail}});
   }

@@ -7,7 +7,7 @@
 
 #include "actors/ref.h"
 #include "children/sandbox.h"
-#include "children/smt_solver.h"
+#include "children/z3_solver.h"
 #include "cli/configuration.h"
 #include "core/asio_executor.h"
 #include "core/blocking_pool.h"
@@ -61,7 +61,7 @@ class Reasoner {
 
   core::Metrics metrics_;
   std::unique_ptr<children::Spawner> spawner_;
-  std::unique_ptr<children::SmtSolver> solver_;
+  std::unique_ptr<children::Z3Solver> solver_;
   std::unique_ptr<children::Sandbox> sandbox_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<model::Generator> generator_;

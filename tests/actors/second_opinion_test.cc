@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "actors/verifier_pool.h"
+#include "children/z3_solver.h"
 #include "core/asio_executor.h"
 #include "search/tasks/knights/knights.h"
 #include "tests/children/test_children.h"
@@ -146,7 +147,7 @@ class VerifierPoolTest : public testing::Test {
   core::ThreadPool judges_{"judge", 1, 64};
   std::shared_ptr<core::Mailbox<VerifierMessage>> box_ =
       std::make_shared<core::Mailbox<VerifierMessage>>(64);
-  children::SmtSolver solver_{children::shared_spawner(), {}, metrics_};
+  children::Z3Solver solver_{children::shared_spawner(), {}, metrics_};
   std::unique_ptr<VerifierPool> pool_;
   std::unique_ptr<core::TaskGroup> running_;
 };
@@ -196,7 +197,7 @@ TEST_F(VerifierPoolTest, WithoutASolverTheFamilysProofStands) {
 
 TEST_F(VerifierPoolTest, ADeadSolverIsSaidAndTheFamilysProofStands) {
   auto spawner = children::Spawner::fork().value();
-  children::SmtSolver solver(*spawner, {}, metrics_);
+  children::Z3Solver solver(*spawner, {}, metrics_);
   start(&solver);
   ASSERT_EQ(::kill(spawner->pid(), SIGKILL), 0);
   ASSERT_TRUE(children::ends_soon(spawner->pid()));
@@ -215,7 +216,7 @@ TEST_F(VerifierPoolTest, APartAndAFamilyWithoutQuestionsAreNotAsked) {
 
 TEST(SecondOpinionText, WhatZ3GivesUpOverIsNone) {
   core::Metrics metrics;
-  children::SmtSolver solver(children::shared_spawner(), {}, metrics);
+  children::Z3Solver solver(children::shared_spawner(), {}, metrics);
   const Questioned hard(
       {{"(declare-const a Int)(declare-const b Int)(assert (> a 1))(assert (> b 1))"
         "(assert (= (* a b) 1000000000000000003000000000000000002100000000000000000441))"

@@ -38,6 +38,7 @@ struct World {
         disk(executor, p.seed + 2, std::chrono::milliseconds(5)),
         judges(executor, p.seed + 3, std::chrono::milliseconds(3)),
         generator(p.seed + 4, p.model),
+        solver(p.seed + 5, p.solver),
         clients(core::Strand(executor)),
         ending(core::Strand(executor)) {}
 
@@ -48,6 +49,7 @@ struct World {
   storage::MemoryStore store;
   core::Metrics metrics;
   ScriptedGenerator generator;
+  ScriptedSolver solver;
   core::TaskGroup clients;
   core::TaskGroup ending;  // the shutdown
   std::unique_ptr<System> system;
@@ -284,7 +286,12 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
     if (event.type == "session.ended" && body.value("state", "") == "cancelled") ++report.cancelled;
     if (event.type != "answer.final") continue;
     ++finals;
+    const bool contested =
+        body.contains("second_opinion") && body["second_opinion"].is_string() &&
+        body["second_opinion"].get<std::string>().find("disagrees") != std::string::npos;
+    report.contested += contested ? 1 : 0;
     if (body.value("status", "") != "verified") continue;
+    if (contested) broken("an answer that the solver contradicts is called verified");
     ++report.verified;
     const auto again = search::verify_certificate_text(dump(body.at("certificate")));
     if (!again || !again.value().verdict.passed())
@@ -340,6 +347,8 @@ Plan plan_of(std::uint64_t seed) {
   plan.tiny_mailboxes = random.below(3) == 0;
   plan.clients_leave = random.below(2) == 0;
   if (random.below(3) == 0) plan.model = {0.2, 0.1, 0.02, 5};
+  plan.has_solver = random.below(8) != 0;
+  if (random.below(2) == 0) plan.solver = {0.15, 0.1, 0.05, 0.05, 0.02};
   if (random.below(4) == 0) plan.disk_fails = 0.3;
   if (random.below(8) == 0) plan.disk_dies = true;
   if (random.below(4) == 0) plan.shutdown_after = static_cast<double>(random.below(200)) / 100.0;
@@ -354,7 +363,8 @@ Report simulate(const Plan& plan) {
   std::uint64_t bits = plan.seed;
   world.system = std::make_unique<System>(
       SystemServices{world.executor, world.device, world.disk, world.judges, world.store,
-                     world.generator, world.metrics, [&bits] { return bits = core::mix64(bits); }},
+                     world.generator, world.metrics, [&bits] { return bits = core::mix64(bits); },
+                     plan.has_solver ? &world.solver : nullptr},
       options_of(plan));
   if (auto started = world.system->start(); !started) {
     report.broken.push_back("start: " + started.error().to_string());
@@ -383,6 +393,8 @@ Report simulate(const Plan& plan) {
   const bool ran_out = world.executor.run(kMaxSteps);
   report.steps = world.executor.steps();
   report.trace = world.executor.trace();
+  report.opinions = world.solver.asked();
+  report.opinions_lost = world.solver.lost();
   check(world, ran_out, report);
   // When something hangs its coroutines cannot be taken down in order any more: the world is left
   // as it is.

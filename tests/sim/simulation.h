@@ -9,12 +9,15 @@
 #include <vector>
 
 #include "tests/sim/scripted_generator.h"
+#include "tests/sim/scripted_solver.h"
 
 namespace lemma::sim {
 
 struct Plan {
   std::uint64_t seed = 1;
   ModelFaults model;
+  bool has_solver = true;
+  SolverFaults solver;     // its child processes
   double disk_fails = 0;   // probability that a write is refused
   bool disk_dies = false;  // after a random number of writes, every write is refused
   bool tiny_mailboxes = false;
@@ -36,6 +39,9 @@ struct Report {
   int verified = 0;
   int cancelled = 0;
   int parts_answered = 0;  // sub-questions
+  int opinions = 0;        // questions put to the solver
+  int opinions_lost = 0;   // that it didn't answer
+  int contested = 0;       // answers that it spoke against
 };
 
 Report simulate(const Plan& plan);

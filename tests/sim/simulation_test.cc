@@ -25,17 +25,24 @@ std::string all(const Report& report) {
 TEST(Simulation, EverySeedKeepsEveryPromise) {
   const std::uint64_t seeds = from_environment("LEMMA_SIM_SEEDS", 2000);
   int verified = 0, cancelled = 0, parts_answered = 0;
+  int opinions = 0, opinions_lost = 0, contested = 0;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     const Report report = simulate(plan_of(seed));
     ASSERT_TRUE(report.broken.empty()) << "LEMMA_SIM_SEED=" << seed << all(report);
     verified += report.verified;
     cancelled += report.cancelled;
     parts_answered += report.parts_answered;
+    opinions += report.opinions;
+    opinions_lost += report.opinions_lost;
+    contested += report.contested;
   }
   // The runs reach what they are meant to reach.
   EXPECT_GT(verified, static_cast<int>(seeds / 10));
   EXPECT_GT(cancelled, static_cast<int>(seeds / 20));
   EXPECT_GT(parts_answered, static_cast<int>(seeds / 10));
+  EXPECT_GT(opinions, static_cast<int>(seeds / 10));
+  EXPECT_GT(opinions_lost, static_cast<int>(seeds / 50));
+  EXPECT_GT(contested, 0);
 }
 
 TEST(Simulation, CancellationAtEverySuspensionPoint) {

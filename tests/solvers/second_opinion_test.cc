@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "children/smt_solver.h"
+#include "children/z3_solver.h"
 #include "core/random.h"
 #include "search/tasks/deduction/deduction.h"
 #include "search/tasks/deduction/theory.h"
@@ -21,11 +21,11 @@ namespace lemma::search {
 namespace {
 
 using children::Satisfiability;
-using children::SmtSolver;
+using children::Z3Solver;
 
 enum class Opinion { kAgrees, kDisagrees, kNone };
 
-Opinion opinion(SmtSolver& solver, const Task& task, const Problem& problem,
+Opinion opinion(Z3Solver& solver, const Task& task, const Problem& problem,
                 const std::string& answer) {
   auto queries = task.second_opinion(problem, answer);
   EXPECT_TRUE(queries && !queries.value().empty()) << answer;
@@ -46,7 +46,7 @@ struct Compared {
 };
 
 // `answer`'s opinion must be what the family's own check says.
-void compare(SmtSolver& solver, const Task& task, const Problem& problem, const std::string& answer,
+void compare(Z3Solver& solver, const Task& task, const Problem& problem, const std::string& answer,
              const std::string& kind, Compared& compared) {
   const Verdict own = task.check_answer(problem, answer);
   ASSERT_NE(own.judgement, Judgement::kUnknown);
@@ -61,7 +61,7 @@ void compare(SmtSolver& solver, const Task& task, const Problem& problem, const 
 class SecondOpinion : public testing::Test {
  protected:
   core::Metrics metrics_;
-  SmtSolver solver_{children::shared_spawner(), {.memory_bytes = std::uint64_t{2} << 30}, metrics_};
+  Z3Solver solver_{children::shared_spawner(), {.memory_bytes = std::uint64_t{2} << 30}, metrics_};
 };
 
 TEST_F(SecondOpinion, OfDeductionIsTheFamilysOwn) {

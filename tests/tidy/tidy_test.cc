@@ -80,7 +80,7 @@ TEST(IncludeArrows, MadeUpViolationsAreReported) {
   EXPECT_TRUE(caught("storage/session_log.cc", "#include <rocksdb/db.h>"));
   EXPECT_TRUE(caught("storage/rocksdb_store.h", "#include <rocksdb/db.h>"));
   EXPECT_TRUE(caught("search/verify/arithmetic.cc", "#include <z3++.h>"));
-  EXPECT_TRUE(caught("children/smt_solver.cc", "#include <z3.h>"));
+  EXPECT_TRUE(caught("children/z3_solver.cc", "#include <z3.h>"));
   EXPECT_TRUE(caught("children/sandbox.cc", "#include <seccomp.h>"));
   EXPECT_TRUE(caught("children/child.h", "#include \"search/tree.h\""));
   EXPECT_TRUE(caught("model/cpu/team.cc", "#include <cuda_runtime.h>"));

@@ -1,4 +1,4 @@
-#include "children/smt_solver.h"
+#include "children/z3_solver.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +16,7 @@ namespace {
 // What Z3 may overrun its own timeout by before it is killed, start-up included.
 constexpr core::Duration kGrace = std::chrono::seconds(2);
 
-Program z3_program(const SmtSolverOptions& options) {
+Program z3_program(const Z3Options& options) {
   Program program;
   program.argv = {"/proc/self/exe", "child", "z3"};
   program.limits.open_files = 32;
@@ -60,7 +60,7 @@ Result<SmtAnswer> answer_from(const std::string& reply) {
 
 }  // namespace
 
-SmtSolver::SmtSolver(Spawner& spawner, SmtSolverOptions options, core::Metrics& metrics)
+Z3Solver::Z3Solver(Spawner& spawner, Z3Options options, core::Metrics& metrics)
     : spawner_(spawner),
       pool_(spawner, z3_program(options),
             WorkerPoolOptions{.name = "z3",
@@ -69,8 +69,8 @@ SmtSolver::SmtSolver(Spawner& spawner, SmtSolverOptions options, core::Metrics& 
                               .verdicts_per_worker = options.verdicts_per_worker},
             metrics) {}
 
-Result<SmtAnswer> SmtSolver::check(std::string_view smt2, core::Duration timeout,
-                                   const std::vector<std::string>& assume) {
+Result<SmtAnswer> Z3Solver::check(std::string_view smt2, core::Duration timeout,
+                                  const std::vector<std::string>& assume) {
   auto answer = ask(smt2, timeout, assume);
   core::MutexLock lock(mutex_);
   if (answer)
@@ -80,14 +80,14 @@ Result<SmtAnswer> SmtSolver::check(std::string_view smt2, core::Duration timeout
   return answer;
 }
 
-std::string SmtSolver::status() const {
+std::string Z3Solver::status() const {
   if (!spawner_.alive()) return "unavailable: the spawner of children has ended";
   core::MutexLock lock(mutex_);
   return status_;
 }
 
-Result<SmtAnswer> SmtSolver::ask(std::string_view smt2, core::Duration timeout,
-                                 const std::vector<std::string>& assume) {
+Result<SmtAnswer> Z3Solver::ask(std::string_view smt2, core::Duration timeout,
+                                const std::vector<std::string>& assume) {
   if (smt2.find('\0') != std::string_view::npos)
     return error(ErrorCode::kInvalidArgument, "smt2 with a NUL byte");
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();

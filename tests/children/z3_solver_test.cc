@@ -1,4 +1,4 @@
-#include "children/smt_solver.h"
+#include "children/z3_solver.h"
 
 #include <algorithm>
 #include <fstream>
@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 class Smt : public testing::Test {
  protected:
   core::Metrics metrics_;
-  SmtSolver solver_{shared_spawner(), {}, metrics_};
+  Z3Solver solver_{shared_spawner(), {}, metrics_};
 };
 
 TEST_F(Smt, SatAndUnsat) {
