@@ -4,15 +4,18 @@
 
 #include <string>
 
+#include "actors/messages.h"
 #include "core/result.h"
 #include "search/tasks/registry.h"
 
 namespace lemma::actors {
 
 // Exactly one of `problem` and `typed` isn't empty; `task` is a contract name or "auto". Errors name
-// the field: problem, typed..., task.
+// the field: problem, typed..., task, tests[i].call. With tests the problem is text, and of the family
+// `code`.
 core::Result<search::TaskRecognition> formalise(const std::string& problem,
                                                 const std::string& typed, const std::string& task,
-                                                search::Unclaimed unclaimed);
+                                                search::Unclaimed unclaimed,
+                                                const std::vector<HeldBackTest>& tests = {});
 
 }  // namespace lemma::actors

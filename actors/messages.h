@@ -30,12 +30,18 @@ struct Limits {
   static constexpr std::size_t kMaxIdempotencyKeyBytes = 256;
   static constexpr std::size_t kMaxQuestionBytes = 1024;
   static constexpr std::size_t kMaxPremises = 32;
+  static constexpr std::size_t kMaxTests = 32;
+  static constexpr std::size_t kMaxTestBytes = 400;
 };
 
 struct Budget {
   std::int64_t tokens = 4096;  // completion tokens, 1 .. kMaxTokens
   double seconds = 60;         // wall clock, > 0 .. kMaxSeconds
   std::int64_t nodes = 2000;   // of the search tree, 1 .. kMaxNodes
+};
+
+struct HeldBackTest {
+  std::string call, result;  // Python literals: "f([3, 1])", "[1, 3]"
 };
 
 // POST /v1/reason, already checked for types and ranges. Exactly one of `problem` and `typed` is
@@ -57,6 +63,8 @@ struct ReasonRequest {
   // Who may turn the text into a typed form when no recogniser is certain of it: "model", "off"
   // (nobody), or "auto", which the server's option decides.
   std::string formalise = "auto";
+  // Calls of a function that is asked for and what they return, held back from the model.
+  std::vector<HeldBackTest> tests = {};
 };
 
 // POST /v1/verify, already checked for types and ranges. Either a problem with its steps, or a

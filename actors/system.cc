@@ -89,9 +89,10 @@ Result<void> System::start() {
   vitals.supervisor.supervise("verifier_pool", judging, {}, [this, &vitals, judging] {
     vitals.verifier = std::make_unique<VerifierPool>(
         judging, vitals.verifier_box, services_.judges,
-        SecondOpinions{services_.solver,
-                       std::chrono::duration_cast<core::Duration>(
-                           std::chrono::duration<double>(options_.verifier.solver_seconds))},
+        Witnesses{services_.solver,
+                  std::chrono::duration_cast<core::Duration>(
+                      std::chrono::duration<double>(options_.verifier.solver_seconds)),
+                  services_.python},
         services_.metrics);
     return vitals.verifier->run();
   });
@@ -219,8 +220,8 @@ Result<void> System::pose(const ReasonRequest& request, SessionJob& job) const {
   if (who != "off" && who != "model")
     return error(ErrorCode::kInvalidArgument, "must be \"auto\", \"off\" or \"model\"",
                  "formalise");
-  auto posed =
-      formalise(request.problem, request.typed, request.task, search::Unclaimed::kIsGeneral);
+  auto posed = formalise(request.problem, request.typed, request.task,
+                         search::Unclaimed::kIsGeneral, request.tests);
   const bool by_model = who == "model" && !request.problem.empty();
   if (!posed && by_model && posed.error().code == ErrorCode::kUnsupported &&
       posed.error().field == "problem") {

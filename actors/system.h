@@ -34,8 +34,9 @@ struct SystemServices {
   model::Generator& generator;
   core::Metrics& metrics;
   core::Function<std::uint64_t()>
-      random_bits;                        // for ids: the operating system's, or a simulation's
-  children::SmtSolver* solver = nullptr;  // for second opinions; may be none
+      random_bits;                           // for ids: the operating system's, or a simulation's
+  children::SmtSolver* solver = nullptr;     // for second opinions; may be none
+  children::PythonRunner* python = nullptr;  // for answers that are code; may be none
 };
 
 class System final : public core::Actor<SystemMessage> {

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "core/log.h"
 #include "search/tasks/registry.h"
 
@@ -25,8 +23,9 @@ core::Counter& second_opinions(core::Metrics& metrics, const char* opinion) {
                          {{"opinion", opinion}});
 }
 
-search::Verdict contested(const SecondOpinion& opinion) {
-  return {Judgement::kUnknown, "the family's own verifier passes it, but " + opinion.words};
+core::Counter& trials(core::Metrics& metrics, const char* outcome) {
+  return metrics.counter("lemma_trials_total", "Answers that are code, run by Python.",
+                         {{"outcome", outcome}});
 }
 
 std::vector<StepVerdict> check_all(const CheckProposals& request) {
@@ -48,17 +47,19 @@ std::vector<StepVerdict> check_all(const CheckProposals& request) {
 
 VerifierPool::VerifierPool(core::Strand strand,
                            std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox,
-                           core::BlockingPool& pool, SecondOpinions opinions,
-                           core::Metrics& metrics)
+                           core::BlockingPool& pool, Witnesses witnesses, core::Metrics& metrics)
     : Actor(std::move(strand), std::move(mailbox)),
       pool_(pool),
-      opinions_(opinions),
+      witnesses_(witnesses),
       passed_(verdicts(metrics, "passed")),
       failed_(verdicts(metrics, "failed")),
       unknown_(verdicts(metrics, "unknown")),
       agreed_(second_opinions(metrics, "agrees")),
       disagreed_(second_opinions(metrics, "disagrees")),
-      no_opinion_(second_opinions(metrics, "none")) {}
+      no_opinion_(second_opinions(metrics, "none")),
+      trials_passed_(trials(metrics, "passes")),
+      trials_failed_(trials(metrics, "fails")),
+      trials_unavailable_(trials(metrics, "unavailable")) {}
 
 core::Task<void> VerifierPool::receive(VerifierMessage message) {
   std::visit([this](auto& request) { children().spawn(work_on(std::move(request))); }, message);
@@ -113,48 +114,42 @@ search::ChainReport VerifierPool::check(const CheckChain& request) {
   if (request.is_part) return search::check_part(*request.task, problem, request.steps);
   auto report = search::check_chain(*request.task, request.recognition, request.steps);
   if (!report.verdict.passed() || !report.answer) return report;
-  const SecondOpinion opinion = opinion_on(*request.task, problem, *report.answer);
-  report.second_opinion = opinion.words;
-  if (opinion.kind == SecondOpinion::Kind::kDisagrees) {
-    report.verdict = contested(opinion);
-    report.answer.reset();
-    report.certificate.clear();
-  }
+  const SecondOpinion opinion =
+      second_opinion(witnesses_.solver, witnesses_.timeout, *request.task, problem, *report.answer);
+  const Trial run = trial(witnesses_.python, *request.task, problem, *report.answer);
+  count(*request.task, opinion, run);
+  report.second_opinion = opinion.words.empty() ? run.words : opinion.words;
+  const bool disagrees = opinion.kind == SecondOpinion::Kind::kDisagrees;
+  const bool fails = run.kind == Trial::Kind::kFails;
+  const bool unavailable = run.kind == Trial::Kind::kUnavailable;
+  if (!disagrees && !fails && !unavailable) return report;
+  report.verdict = contested(report.second_opinion);
+  report.certificate.clear();
+  if (!unavailable || disagrees) report.answer.reset();
   return report;
 }
 
 Result<search::CertificateReport> VerifierPool::check(const CheckCertificate& request) {
-  BOOST_OUTCOME_TRY(auto report, search::verify_certificate_text(request.certificate));
-  if (!report.verdict.passed()) return report;
-  const auto certificate = nlohmann::json::parse(request.certificate, nullptr, false);
-  BOOST_OUTCOME_TRY(const auto* task, search::find_task(report.task, "certificate.task"));
-  BOOST_OUTCOME_TRY(const auto problem,
-                    task->from_typed(certificate["problem"], "certificate.problem"));
-  const SecondOpinion opinion = opinion_on(*task, *problem, report.answer);
-  if (!opinion.words.empty()) report.checked.push_back(opinion.words);
-  if (opinion.kind == SecondOpinion::Kind::kDisagrees) report.verdict = contested(opinion);
-  return report;
+  BOOST_OUTCOME_TRY(auto checked, recheck(request.certificate, witnesses_));
+  if (const auto task = search::find_task(checked.report.task, "certificate.task"))
+    count(*task.value(), checked.opinion, checked.trial);
+  return std::move(checked.report);
 }
 
-SecondOpinion VerifierPool::opinion_on(const search::Task& task, const search::Problem& problem,
-                                       std::string_view answer) {
-  const SecondOpinion opinion =
-      second_opinion(opinions_.solver, opinions_.timeout, task, problem, answer);
-  switch (opinion.kind) {
-    case SecondOpinion::Kind::kNotAsked:
-      break;
-    case SecondOpinion::Kind::kAgrees:
-      agreed_.add();
-      break;
-    case SecondOpinion::Kind::kNone:
-      no_opinion_.add();
-      break;
-    case SecondOpinion::Kind::kDisagrees:
-      disagreed_.add();
-      core::log(core::LogLevel::kError, "two verifiers disagree",
-                {{"task", std::string(task.name())}, {"second_opinion", opinion.words}});
-  }
-  return opinion;
+void VerifierPool::count(const search::Task& task, const SecondOpinion& opinion,
+                         const Trial& trial) {
+  if (opinion.kind == SecondOpinion::Kind::kAgrees) agreed_.add();
+  if (opinion.kind == SecondOpinion::Kind::kNone) no_opinion_.add();
+  if (trial.kind == Trial::Kind::kPasses) trials_passed_.add();
+  if (trial.kind == Trial::Kind::kUnavailable) trials_unavailable_.add();
+  const bool disagrees = opinion.kind == SecondOpinion::Kind::kDisagrees;
+  const bool fails = trial.kind == Trial::Kind::kFails;
+  if (disagrees) disagreed_.add();
+  if (fails) trials_failed_.add();
+  if (disagrees || fails)
+    core::log(core::LogLevel::kError, "two verifiers disagree",
+              {{"task", std::string(task.name())},
+               {"second_opinion", disagrees ? opinion.words : trial.words}});
 }
 
 core::Task<void> VerifierPool::work_on(CheckCertificate request) {

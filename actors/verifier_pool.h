@@ -4,7 +4,8 @@
 //
 // A whole chain's answer that a family can put to an SMT solver gets a second opinion. Where the two
 // disagree nothing is verified; where the solver has none, the family's own exact proof stands, and
-// the report says so.
+// the report says so. An answer that is code is run by Python besides, in the sandbox; where that
+// can't be, it isn't verified.
 #pragma once
 
 #include <memory>
@@ -12,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "actors/second_opinion.h"
+#include "actors/recheck.h"
 #include "core/actor.h"
 #include "core/blocking_pool.h"
 #include "core/metrics.h"
@@ -64,16 +65,10 @@ struct CheckCertificate {
 using VerifierMessage =
     std::variant<CheckProposals, SolveProblem, ComposePremises, CheckChain, CheckCertificate>;
 
-// Who is asked for second opinions.
-struct SecondOpinions {
-  children::SmtSolver* solver = nullptr;  // none; else it outlives the pool
-  core::Duration timeout = std::chrono::seconds(5);
-};
-
 class VerifierPool final : public core::Actor<VerifierMessage> {
  public:
   VerifierPool(core::Strand strand, std::shared_ptr<core::Mailbox<VerifierMessage>> mailbox,
-               core::BlockingPool& pool, SecondOpinions opinions, core::Metrics& metrics);
+               core::BlockingPool& pool, Witnesses witnesses, core::Metrics& metrics);
 
  private:
   core::Task<void> receive(VerifierMessage message) override;
@@ -85,17 +80,19 @@ class VerifierPool final : public core::Actor<VerifierMessage> {
 
   search::ChainReport check(const CheckChain& request);
   core::Result<search::CertificateReport> check(const CheckCertificate& request);
-  SecondOpinion opinion_on(const search::Task& task, const search::Problem& problem,
-                           std::string_view answer);
+  void count(const search::Task& task, const SecondOpinion& opinion, const Trial& trial);
 
   core::BlockingPool& pool_;
-  const SecondOpinions opinions_;
+  const Witnesses witnesses_;
   core::Counter& passed_;
   core::Counter& failed_;
   core::Counter& unknown_;
   core::Counter& agreed_;
   core::Counter& disagreed_;
   core::Counter& no_opinion_;
+  core::Counter& trials_passed_;
+  core::Counter& trials_failed_;
+  core::Counter& trials_unavailable_;
 };
 
 }  // namespace lemma::actors

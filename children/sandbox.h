@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "children/bubblewrap.h"
+#include "children/python_runner.h"
 #include "children/spawner.h"
 #include "core/clock.h"
 #include "core/metrics.h"
@@ -23,51 +24,13 @@
 
 namespace lemma::children {
 
-struct SandboxLimits {
-  std::uint64_t cpu_seconds = 5;
-  core::Duration wall = std::chrono::seconds(10);  // for all calls together
-  std::uint64_t address_bytes = 512 << 20;
-  std::uint64_t file_bytes = 1 << 20;  // each file, and what it prints
-  std::uint64_t open_files = 32;
-  std::size_t reply_bytes = 1 << 20;  // the JSON text of one result
-};
-
-struct PythonProgram {
-  static constexpr std::size_t kMaxSourceBytes = 64 * 1024;
-  static constexpr std::size_t kMaxCalls = 256;
-  static constexpr std::size_t kMaxArgumentsBytes = 1 << 20;
-
-  std::string source;
-  std::string function;            // that the source defines
-  std::vector<std::string> calls;  // each a JSON list of arguments
-};
-
-// What became of one call.
-struct CallOutcome {
-  enum class Kind {
-    kReturned,  // `text`: the result as JSON text, as it came: foreign
-    kRaised,    // `text`: the exception's name, foreign, printable ASCII
-    kNotMade,   // `text`: why, in our words: time, memory, a reply under no or a wrong nonce
-  };
-  Kind kind = Kind::kNotMade;
-  std::string text = {};
-};
-
-struct SandboxReport {
-  std::vector<CallOutcome> calls;  // one for each, in order
-  std::string printed = {};        // the first of what it printed, at most 4 KiB, foreign
-  Exit exit = {};                  // of bubblewrap, for people
-};
-
-class Sandbox {
+class Sandbox final : public PythonRunner {
  public:
   // `spawner` and `metrics` outlive it.
   Sandbox(Spawner& spawner, BubblewrapOptions options, core::Metrics& metrics);
 
-  // Errors: kUnavailable, with what to do about it; kInvalidArgument and kOutOfRange for programs
-  // beyond their bounds. Whatever the code itself does is a report.
   core::Result<SandboxReport> run_python(const PythonProgram& program,
-                                         const SandboxLimits& limits = {});
+                                         const SandboxLimits& limits = {}) override;
 
   // Whether code can be run, found out by running some that tries to get out. Blocks for up to some
   // seconds; the answer is kept, but a failure is looked at again after a minute.

@@ -40,7 +40,7 @@ Result<std::unique_ptr<Reasoner>> Reasoner::open(const Configuration& configurat
       actors::SystemServices{*reasoner->executor_, *reasoner->device_, *reasoner->disk_,
                              *reasoner->judges_, *reasoner->store_, *reasoner->generator_,
                              reasoner->metrics_, [] { return core::secure_random64(); },
-                             reasoner->solver_.get()},
+                             reasoner->solver_.get(), reasoner->sandbox_.get()},
       configuration.parts);
   if (auto started = reasoner->system_->start(); !started) {
     reasoner->shut_down_ = true;  // nothing runs yet

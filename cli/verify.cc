@@ -10,9 +10,11 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "actors/recheck.h"
+#include "children/sandbox.h"
 #include "cli/command.h"
 #include "cli/exit.h"
-#include "search/certificate.h"
+#include "cli/reasoner.h"
 
 namespace lemma::cli {
 
@@ -81,13 +83,22 @@ int verify(const Arguments& arguments) {
   if (const auto parsed = parse(app, arguments)) return *parsed;
   auto text = read(file);
   if (!text) return report(text.error(), kBadUsage);
-  auto checked = search::verify_certificate_text(certificate_in(std::move(text).value()));
+  const auto spawner = fork_spawner();
+  core::Metrics metrics;
+  std::optional<children::Sandbox> sandbox;
+  std::optional<children::Z3Solver> solver;
+  actors::Witnesses witnesses;
+  if (spawner) {
+    witnesses.python = &sandbox.emplace(*spawner, children::BubblewrapOptions{}, metrics);
+    witnesses.solver = &solver.emplace(*spawner, children::Z3Options{}, metrics);
+  }
+  auto checked = actors::recheck(certificate_in(std::move(text).value()), witnesses);
   if (!checked) return report(checked.error(), kBadUsage);
   if (json)
-    std::printf("%s\n", as_json(checked.value()).dump(2).c_str());
+    std::printf("%s\n", as_json(checked.value().report).dump(2).c_str());
   else
-    print(checked.value());
-  return checked.value().verdict.passed() ? kDone : kFailed;
+    print(checked.value().report);
+  return checked.value().report.verdict.passed() ? kDone : kFailed;
 }
 
 }  // namespace lemma::cli

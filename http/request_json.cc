@@ -120,6 +120,28 @@ Result<std::string> object_text(const Fields& fields, const char* name, std::siz
   return text;
 }
 
+Result<std::vector<actors::HeldBackTest>> held_back_tests(const Fields& fields) {
+  std::vector<actors::HeldBackTest> tests;
+  if (!fields.has("tests")) return tests;
+  const json& list = fields.at("tests");
+  if (!list.is_array()) return wrong_type("tests", "an array of objects");
+  if (list.size() > Limits::kMaxTests)
+    return error(ErrorCode::kOutOfRange,
+                 "has more than " + std::to_string(Limits::kMaxTests) + " entries", "tests");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string at = "tests[" + std::to_string(i) + "]";
+    if (!list[i].is_object()) return wrong_type(at, "an object");
+    const Fields test(list[i], at + ".");
+    BOOST_OUTCOME_TRY(test.only({"call", "result"}));
+    BOOST_OUTCOME_TRY(auto call, test.string("call", 1, Limits::kMaxTestBytes));
+    BOOST_OUTCOME_TRY(auto result, test.string("result", 1, Limits::kMaxTestBytes));
+    if (!call || !result)
+      return error(ErrorCode::kInvalidArgument, "is needed", at + (call ? ".result" : ".call"));
+    tests.push_back({std::move(*call), std::move(*result)});
+  }
+  return tests;
+}
+
 }  // namespace
 
 // --- POST /v1/reason ---
@@ -130,9 +152,8 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   BOOST_OUTCOME_TRY(fields.only({"problem", "typed", "task", "strategy", "adapter", "budget",
                                  "seed", "temperature", "n", "stream", "background",
                                  "decomposition", "formalise", "idempotency_key", "tests"}));
-  for (const char* later : {"idempotency_key", "tests"})
-    if (fields.has(later))
-      return error(ErrorCode::kUnsupported, "this version does not take it yet", later);
+  if (fields.has("idempotency_key"))
+    return error(ErrorCode::kUnsupported, "this version does not take it yet", "idempotency_key");
 
   ReasonBody parsed;
   auto& request = parsed.request;
@@ -171,6 +192,7 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   request.decomposition = decomposition.value_or("auto");
   BOOST_OUTCOME_TRY(auto formalise, fields.string("formalise", 1, 64));
   request.formalise = formalise.value_or("auto");
+  BOOST_OUTCOME_TRY(request.tests, held_back_tests(fields));
   BOOST_OUTCOME_TRY(auto stream, fields.boolean("stream"));
   parsed.stream = stream.value_or(false);
   return parsed;

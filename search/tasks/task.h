@@ -18,6 +18,7 @@
 #include "core/result.h"
 #include "search/tasks/problem.h"
 #include "search/tasks/transcript.h"
+#include "search/verify/execution.h"
 #include "search/verify/smt.h"
 #include "search/verify/verdict.h"
 
@@ -112,6 +113,12 @@ class Task {
   virtual core::Result<std::vector<SmtQuery>> second_opinion(const Problem&,
                                                              std::string_view /*answer*/) const {
     return std::vector<SmtQuery>();
+  }
+  // What Python must be seen to do before an answer of check_answer's liking counts as verified.
+  // Nothing: this family needs no such thing. kInvalidArgument: not an answer as answer() spells it.
+  virtual core::Result<std::optional<Execution>> execution(const Problem&,
+                                                           std::string_view /*answer*/) const {
+    return std::optional<Execution>();
   }
   // The plain answer that a path of passed steps from the initial state derives: "12 * 3".
   // kInvalidArgument names the step that doesn't pass; kConflict when the path ends short of a

@@ -106,7 +106,7 @@ class VerifierPoolTest : public testing::Test {
   void start(children::SmtSolver* solver) {
     const core::Strand strand(executor_);
     pool_ = std::make_unique<VerifierPool>(
-        strand, box_, judges_, SecondOpinions{solver, std::chrono::seconds(10)}, metrics_);
+        strand, box_, judges_, Witnesses{solver, std::chrono::seconds(10)}, metrics_);
     running_ = std::make_unique<core::TaskGroup>(strand);
     running_->spawn(
         [](VerifierPool& pool) -> core::Task<void> { (void)co_await pool.run(); }(*pool_));

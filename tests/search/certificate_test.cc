@@ -89,7 +89,7 @@ TEST(Certificate, MalformedOnesNameTheMember) {
   EXPECT_EQ(field([](json& c) { c["version"] = 2; }), "certificate.version");
   EXPECT_EQ(field([](json& c) { c["verifier"] = "numbers/99"; }), "certificate.verifier");
   EXPECT_EQ(field([](json& c) { c["formalised_by"] = "me"; }), "certificate.formalised_by");
-  EXPECT_EQ(field([](json& c) { c["task"] = "code"; }), "certificate.task");
+  EXPECT_EQ(field([](json& c) { c["task"] = "chess"; }), "certificate.task");
   EXPECT_EQ(field([](json& c) { c["steps"][1] = 5; }), "certificate.steps[1]");
   EXPECT_EQ(field([](json& c) { c["steps"][1] = std::string(300, '1'); }), "certificate.steps[1]");
   EXPECT_EQ(field([](json& c) { c["steps"] = std::vector<std::string>(257, "1 + 1 = 2"); }),
