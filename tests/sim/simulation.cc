@@ -39,6 +39,7 @@ struct World {
         judges(executor, p.seed + 3, std::chrono::milliseconds(3)),
         generator(p.seed + 4, p.model),
         solver(p.seed + 5, p.solver),
+        python(p.seed + 6, p.python),
         clients(core::Strand(executor)),
         ending(core::Strand(executor)) {}
 
@@ -50,6 +51,7 @@ struct World {
   core::Metrics metrics;
   ScriptedGenerator generator;
   ScriptedSolver solver;
+  ScriptedPython python;
   core::TaskGroup clients;
   core::TaskGroup ending;  // the shutdown
   std::unique_ptr<System> system;
@@ -97,8 +99,13 @@ ReasonRequest request_of(World& world, std::uint64_t client) {
       R"({"task":"knights","people":["Ida","Tom","Lea"],
           "claims":[{"by":"Ida","says":{"xor":[{"knight":"Lea"},{"knave":"Tom"}]}},
                     {"by":"Tom","says":{"at_most":2,"knights":["Ida","Tom","Lea"]}},
-                    {"by":"Lea","says":{"same":["Tom","Lea"]}}]})"};
-  request.typed = kProblems[random.below(5)];
+                    {"by":"Lea","says":{"same":["Tom","Lea"]}}]})",
+      // Verified only by running it.
+      R"j({"task":"code","function":"f","parameters":["n"],"statement":"Add 1, then double.",
+          "examples":[{"call":"f(2)","result":"6"}],
+          "tests":[{"call":"f(0)","result":"2"},{"call":"f(-1)","result":"0"},
+                   {"call":"f(20)","result":"42"}]})j"};
+  request.typed = kProblems[random.below(6)];
   // A text that no recogniser is certain of, for the model to formalise, and one that is general.
   static constexpr const char* kTexts[] = {
       "My abacus shows 3, then 7, 8 and 12, and I dream of 36: how do they meet?",
@@ -292,6 +299,11 @@ void check_log(const std::string& id, const std::vector<storage::LoggedEvent>& e
     report.contested += contested ? 1 : 0;
     if (body.value("status", "") != "verified") continue;
     if (contested) broken("an answer that the solver contradicts is called verified");
+    if (body.at("certificate").at("task") == "code") {
+      ++report.functions;
+      if (body["second_opinion"].dump().find("returns what it must for all 4") == std::string::npos)
+        broken("a function that was never run is called verified");
+    }
     ++report.verified;
     const auto again = search::verify_certificate_text(dump(body.at("certificate")));
     if (!again || !again.value().verdict.passed())
@@ -352,6 +364,8 @@ Plan plan_of(std::uint64_t seed) {
   if (random.below(4) == 0) plan.disk_fails = 0.3;
   if (random.below(8) == 0) plan.disk_dies = true;
   if (random.below(4) == 0) plan.shutdown_after = static_cast<double>(random.below(200)) / 100.0;
+  plan.has_python = random.below(8) != 0;
+  if (random.below(2) == 0) plan.python = {0.2, 0.1, 0.1};
   return plan;
 }
 
@@ -364,7 +378,8 @@ Report simulate(const Plan& plan) {
   world.system = std::make_unique<System>(
       SystemServices{world.executor, world.device, world.disk, world.judges, world.store,
                      world.generator, world.metrics, [&bits] { return bits = core::mix64(bits); },
-                     plan.has_solver ? &world.solver : nullptr},
+                     plan.has_solver ? &world.solver : nullptr,
+                     plan.has_python ? &world.python : nullptr},
       options_of(plan));
   if (auto started = world.system->start(); !started) {
     report.broken.push_back("start: " + started.error().to_string());
@@ -395,6 +410,8 @@ Report simulate(const Plan& plan) {
   report.trace = world.executor.trace();
   report.opinions = world.solver.asked();
   report.opinions_lost = world.solver.lost();
+  report.runs = world.python.runs();
+  report.runs_spoilt = world.python.spoilt();
   check(world, ran_out, report);
   // When something hangs its coroutines cannot be taken down in order any more: the world is left
   // as it is.

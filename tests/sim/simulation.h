@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/sim/scripted_generator.h"
+#include "tests/sim/scripted_python.h"
 #include "tests/sim/scripted_solver.h"
 
 namespace lemma::sim {
@@ -17,7 +18,9 @@ struct Plan {
   std::uint64_t seed = 1;
   ModelFaults model;
   bool has_solver = true;
-  SolverFaults solver;     // its child processes
+  SolverFaults solver;  // its child processes
+  bool has_python = true;
+  PythonFaults python;     // the sandbox
   double disk_fails = 0;   // probability that a write is refused
   bool disk_dies = false;  // after a random number of writes, every write is refused
   bool tiny_mailboxes = false;
@@ -39,6 +42,9 @@ struct Report {
   int verified = 0;
   int cancelled = 0;
   int parts_answered = 0;  // sub-questions
+  int functions = 0;       // verified answers that are code
+  int runs = 0;            // of functions by Python
+  int runs_spoilt = 0;     // of them, that failed or lied
   int opinions = 0;        // questions put to the solver
   int opinions_lost = 0;   // that it didn't answer
   int contested = 0;       // answers that it spoke against

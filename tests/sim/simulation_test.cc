@@ -26,6 +26,7 @@ TEST(Simulation, EverySeedKeepsEveryPromise) {
   const std::uint64_t seeds = from_environment("LEMMA_SIM_SEEDS", 2000);
   int verified = 0, cancelled = 0, parts_answered = 0;
   int opinions = 0, opinions_lost = 0, contested = 0;
+  int functions = 0, runs_spoilt = 0;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     const Report report = simulate(plan_of(seed));
     ASSERT_TRUE(report.broken.empty()) << "LEMMA_SIM_SEED=" << seed << all(report);
@@ -34,6 +35,8 @@ TEST(Simulation, EverySeedKeepsEveryPromise) {
     parts_answered += report.parts_answered;
     opinions += report.opinions;
     opinions_lost += report.opinions_lost;
+    functions += report.functions;
+    runs_spoilt += report.runs_spoilt;
     contested += report.contested;
   }
   // The runs reach what they are meant to reach.
@@ -42,6 +45,8 @@ TEST(Simulation, EverySeedKeepsEveryPromise) {
   EXPECT_GT(parts_answered, static_cast<int>(seeds / 10));
   EXPECT_GT(opinions, static_cast<int>(seeds / 10));
   EXPECT_GT(opinions_lost, static_cast<int>(seeds / 50));
+  EXPECT_GT(functions, static_cast<int>(seeds / 50));
+  EXPECT_GT(runs_spoilt, static_cast<int>(seeds / 100));
   EXPECT_GT(contested, 0);
 }
 
