@@ -315,6 +315,57 @@ TEST(CodeAttack, ChangedLinesPassOnlyWhereNothingChanges) {
   EXPECT_GT(passed, 50);
 }
 
+// The same function in other words: its variables renamed, its values in brackets.
+std::string in_other_words(std::string line, core::Random& random) {
+  const std::size_t value = line.find(" = ");
+  if (line.starts_with("return "))
+    line = "return (" + line.substr(7) + ")";
+  else if (value != std::string::npos && line.find('\n') == std::string::npos && line[0] != ' ')
+    line = line.substr(0, value + 3) + "(" + line.substr(value + 3) + ")";
+  std::string name = "v";
+  for (int i = 0; i < 3; ++i) name += static_cast<char>('a' + random.below(26));
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const auto word = [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '\'';
+    };
+    if (line[i] != 'a' || (i > 0 && word(line[i - 1])) ||
+        (i + 1 < line.size() && word(line[i + 1])))
+      continue;
+    line.replace(i, 1, name);
+    i += name.size() - 1;
+  }
+  return line;
+}
+
+// Every line of every solution stands, however it is put, and the whole certifies.
+TEST(CodeAttack, NoRightLineIsRejected) {
+  core::Random random(78);
+  int lines = 0;
+  while (lines < 10'000) {
+    const auto made = kTask.generate(random, 1 + static_cast<int>(random.below(3)));
+    ASSERT_TRUE(made);
+    const auto& problem = *made.value().problem;
+    const auto steps = kTask.solve(problem);
+    if (!steps) continue;
+    std::string function = kTask.answer(problem, steps.value()).value();
+    for (int variant = 0; variant < 6; ++variant) {
+      core::Random words = random.split(static_cast<std::uint64_t>(variant));
+      const bool plain = variant == 0;
+      const std::uint64_t name = words.next();
+      State state = kTask.initial(problem);
+      for (const std::string& step : steps.value()) {
+        core::Random same(name);  // one name for one variable
+        const std::string line = plain ? step : in_other_words(step, same);
+        const StepVerdict verdict = kTask.check(problem, state, line);
+        ASSERT_TRUE(verdict.next) << line << "\n" << verdict.verdict.evidence << function;
+        state = *verdict.next;
+        ++lines;
+      }
+      EXPECT_TRUE(state.solved()) << function;
+    }
+  }
+}
+
 TEST(CodeGrammar, SampledLinesAreJudgedAndNeverCrash) {
   const auto problem = problem_of(doubled());
   core::Random random(3);
