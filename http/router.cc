@@ -71,6 +71,7 @@ constexpr std::array kRoutes = {
     Route{verb::post, "/v1/verify", post_verify},
     Route{verb::post, "/v1/chat/completions", post_chat},
     Route{verb::get, "/v1/models", get_models},
+    Route{verb::get, "/v1/sessions", get_sessions},
     Route{verb::get, "/healthz", get_healthz},
     Route{verb::get, "/readyz", get_readyz},
     Route{verb::get, "/metrics", get_metrics},
