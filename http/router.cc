@@ -6,6 +6,7 @@
 
 #include "http/ask.h"
 #include "http/routes.h"
+#include "http/static_files.h"
 
 namespace lemma::http {
 
@@ -132,6 +133,13 @@ asio::awaitable<void> route(Exchange& exchange, Services& services) {
         co_await route.handler(exchange, services, id);
         co_return;
       }
+    }
+  }
+  if (const auto* file = find_static_file(path); file != nullptr) {
+    known_path = true;
+    if (method == verb::get) {
+      co_await get_static_file(exchange, *file);
+      co_return;
     }
   }
   co_await refuse(exchange, known_path);

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "http/static_files.h"
 #include "storage/memory_store.h"
 #include "storage/session_log.h"
 #include "tests/actors/running_system.h"
@@ -359,6 +360,39 @@ TEST_F(ServerTest, ListsSessionsNewestFirstAcrossARestart) {
   EXPECT_EQ(call("GET", "/v1/sessions?limit=0").parsed()["error"]["param"], "limit");
   EXPECT_EQ(call("GET", "/v1/sessions?before=x").parsed()["error"]["param"], "before");
   EXPECT_EQ(call("POST", "/v1/sessions").status, 405);
+}
+
+TEST_F(ServerTest, ServesTheWebUiFromTheBinary) {
+  const auto page = call("GET", "/");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_NE(page.head.find("Content-Type: text/html"), std::string::npos) << page.head;
+  EXPECT_NE(page.head.find("Content-Security-Policy: default-src 'self'"), std::string::npos);
+  EXPECT_NE(page.head.find("X-Content-Type-Options: nosniff"), std::string::npos);
+  EXPECT_NE(page.head.find("Referrer-Policy: no-referrer"), std::string::npos);
+  const auto at = page.head.find("ETag: ") + 6;
+  const std::string etag = page.head.substr(at, page.head.find("\r\n", at) - at);
+  const auto again = call("GET", "/", "", "If-None-Match: \"other\", " + etag + "\r\n");
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  EXPECT_EQ(call("GET", "/", "", "If-None-Match: \"other\"\r\n").body, page.body);
+  EXPECT_EQ(call("HEAD", "/").body, "");
+  EXPECT_EQ(call("POST", "/").status, 405);
+  EXPECT_EQ(call("GET", "/ui/").status, 404);
+  EXPECT_EQ(call("GET", "/ui/../http/router.cc").status, 404);
+  // Whatever a page or a style names is there, so nothing is asked of another machine.
+  for (std::size_t i = 0; (i = page.body.find("\"/ui/", i)) != std::string::npos; ++i) {
+    const std::string path = page.body.substr(i + 1, page.body.find('"', i + 1) - i - 1);
+    EXPECT_EQ(call("GET", path).status, 200) << path;
+  }
+  EXPECT_NE(call("GET", "/ui/katex/fonts/KaTeX_Main-Regular.woff2").head.find("font/woff2"),
+            std::string::npos);
+  std::string_view before;
+  for (const auto& file : static_files()) {
+    EXPECT_LT(before, file.path);
+    EXPECT_FALSE(file.content.empty()) << file.path;
+    EXPECT_EQ(find_static_file(file.path), &file);
+    before = file.path;
+  }
 }
 
 TEST_F(ServerTest, PagesFromElsewhereAreRefused) {
