@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-import urllib.request
 
 PATIENCE = 60  # seconds for anything; only a hang reaches it
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -24,7 +23,7 @@ def why_not():
 
 
 class Browser:
-    """One Chromium with a profile of its own. Every page starts with nothing kept."""
+    """One Chromium with a profile of its own. Every page has a context of its own too: it starts with nothing kept."""
 
     def __init__(self):
         self.profile = tempfile.TemporaryDirectory()
@@ -35,11 +34,12 @@ class Browser:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         port_file = os.path.join(self.profile.name, "DevToolsActivePort")
         deadline = time.monotonic() + PATIENCE
-        while "\n" not in (written := self.read(port_file)):
+        while "/" not in (written := self.read(port_file)):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("Chromium did not start")
             time.sleep(0.05)
-        self.port = int(written.split("\n")[0])
+        self.port, path = int(written.split("\n")[0]), written.split("\n")[1]
+        self.whole = Page(f"ws://127.0.0.1:{self.port}{path}")
 
     @staticmethod
     def read(path):
@@ -49,22 +49,22 @@ class Browser:
             return file.read()
 
     def page(self, url, width=1440, height=900, dark=False, touch=False):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/json/new?about:blank", method="PUT")
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            target = json.load(answer)
-        page = Page(target["webSocketDebuggerUrl"])
+        context = self.whole.send("Target.createBrowserContext", disposeOnDetach=True)["browserContextId"]
+        target = self.whole.send("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        page = Page(f"ws://127.0.0.1:{self.port}/devtools/page/{target}")
+        page.context = context
         page.send("Page.enable")
         page.send("Runtime.enable")
         page.send("Log.enable")
         page.resize(width, height, touch)
         page.send("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
-        page.send("Storage.clearDataForOrigin", origin=url.split("#")[0].rstrip("/"), storageTypes="local_storage")
         page.send("Page.navigate", url=url)
         page.wait("document.querySelector('#compose form')")
         return page
 
     def close(self):
+        self.whole.socket.close()
         self.process.terminate()
         self.process.wait(PATIENCE)
         self.profile.cleanup()

@@ -42,8 +42,7 @@ def why_not():
     return browser.why_not() or (None if os.path.exists(MODEL) else NO_MODEL)
 
 
-@unittest.skipIf(why_not(), why_not())
-class WebUi(unittest.TestCase):
+class WithServerAndBrowser(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
@@ -70,10 +69,16 @@ class WebUi(unittest.TestCase):
     def ended(self, request, **kind):
         """A page that shows a session that has ended."""
         session = self.begin(request)
+        return session, self.shown(session, **kind)
+
+    def shown(self, session, **kind):
         page = self.open(session, **kind)
         page.wait("document.querySelector('#answer .verdict')")
         page.wait("document.querySelector('.chip.finished')")
-        return session, page
+        return page
+
+    def state_of(self, session):
+        return json.loads(self.server.call("GET", f"/v1/sessions/{session}")[1])
 
     def log_of(self, session):
         events, after = [], ""
@@ -90,6 +95,9 @@ class WebUi(unittest.TestCase):
             os.makedirs(PICTURES, exist_ok=True)
             page.picture(os.path.join(PICTURES, name))
 
+
+@unittest.skipIf(why_not(), why_not())
+class WebUi(WithServerAndBrowser):
     # --- the walk: typed, watched, answered ---
 
     def test_a_problem_is_typed_and_its_search_watched_to_a_verified_answer(self):
@@ -117,7 +125,7 @@ class WebUi(unittest.TestCase):
 
     def test_the_reducer_agrees_with_the_server_and_every_prefix_is_reached_alike(self):
         session, page = self.ended(BROAD)
-        answer = json.loads(self.server.call("GET", f"/v1/sessions/{session}")[1])
+        answer = self.state_of(session)
         seen = page.run("""(async () => {
             const {app} = await import('/ui/app.js');
             const {reduce, apply, emptyView, nodesOf, tokensOf} = await import('/ui/reducer.js');
@@ -153,7 +161,7 @@ class WebUi(unittest.TestCase):
         page.wait("document.querySelector('.chip.cancelled')")
         page.wait("!document.getElementById('cancel')")
         session = page.run("location.hash.slice(4)")
-        self.assertEqual(json.loads(self.server.call("GET", f"/v1/sessions/{session}")[1])["state"], "cancelled")
+        self.assertEqual(self.state_of(session)["state"], "cancelled")
 
     # --- replay, export ---
 
@@ -179,7 +187,7 @@ class WebUi(unittest.TestCase):
     def test_everything_can_be_exported(self):
         session, page = self.ended({"problem": PROBLEM, "background": True})
         with tempfile.TemporaryDirectory() as folder:
-            page.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)
+            page.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder, browserContextId=page.context)
             page.click("#export summary")
             expected = {"json": f"{session}.json", "markdown": f"{session}.md", "dot": f"{session}.dot",
                         "events": f"{session}.events.jsonl"}
@@ -282,8 +290,6 @@ class WebUi(unittest.TestCase):
         page.click(".dag-card[data-node='q0']")
         page.wait("document.querySelector('.dag-card[data-node=q0]').getAttribute('aria-pressed') === 'true'")
         page.wait("document.querySelector('#list .row').getAttribute('aria-label').endsWith('Is Zoey a knight or a knave?')")
-        page.run("scrollTo(0, 0)")
-        self.picture(page, "parts.png")
 
     def test_every_example_is_of_its_family(self):
         page = self.open()
@@ -294,7 +300,7 @@ class WebUi(unittest.TestCase):
             self.assertEqual(page.run("document.getElementById('field-problem').value"), example["problem"])
             session = self.begin({"problem": example["problem"], "budget": {"tokens": 1}, "background": True})
             self.server.call("GET", f"/v1/sessions/{session}/events", headers={"Accept": "text/event-stream"})  # to its end
-            task = json.loads(self.server.call("GET", f"/v1/sessions/{session}")[1])["task"]
+            task = self.state_of(session)["task"]
             self.assertEqual(task, example["family"], example["problem"])
 
     # --- what goes wrong ---
@@ -392,8 +398,19 @@ class WebUi(unittest.TestCase):
         light, dark = sorted((luminance(front), luminance(back)), reverse=True)
         return (light + 0.05) / (dark + 0.05)
 
-    @unittest.skipUnless(PICTURES, "pictures are taken with --pictures DIR")
-    def test_pictures_for_the_documentation(self):
+
+@unittest.skipIf(why_not(), why_not())
+@unittest.skipUnless(PICTURES, "pictures are taken with --pictures DIR")
+class Pictures(WithServerAndBrowser):
+    """For the documentation, on a server that has seen nothing else; offline.png is taken above."""
+
+    def test_pictures(self):
+        parts = self.begin({"problem": ISLAND, "decomposition": "stepwise", "strategy": "symbolic", "background": True})
+        for name in ("Oliver", "Zoey", "Noah"):
+            premises = [part["node"] for part in self.state_of(parts).get("subquestions", [])]
+            self.server.call("POST", f"/v1/sessions/{parts}/subquestions",
+                             {"question": f"Is {name} a knight or a knave?", "premises": premises[-1:]})
+        self.server.call("POST", f"/v1/sessions/{parts}/conclude")
         session, page = self.ended({"problem": "Using the numbers 4, 7, 8 and 8, each exactly once, reach 24.",
                                     "background": True, "seed": 11, "budget": {"tokens": 2500}}, **SMALL)
         page.wait("!document.querySelector('.skeleton')")
@@ -401,13 +418,11 @@ class WebUi(unittest.TestCase):
         page.run(f"import('/ui/app.js').then(({{app}}) => app.tree.chooseNode({best}))")
         self.picture(page, "search.png")
         self.picture(self.open(**SMALL), "home.png")
-        dark = self.open(session, dark=True, **SMALL)
-        dark.wait("document.querySelector('#answer .verdict')")
+        self.picture(self.shown(parts, **SMALL), "parts.png")
+        dark = self.shown(session, dark=True, **SMALL)
         dark.click("#as-list")
         self.picture(dark, "dark.png")
-        phone = self.open(session, width=390, height=844, touch=True)
-        phone.wait("document.querySelector('#answer .verdict')")
-        self.picture(phone, "phone.png")
+        self.picture(self.shown(session, width=390, height=844, touch=True), "phone.png")
 
 
 if __name__ == "__main__":
