@@ -228,7 +228,7 @@ class App {
     this.figuresAt = now;
     this.budget(session, Date.now());
     this.replay.show(session);
-    this.tree.figures();
+    this.tree.figures(session.view);
   }
 }
 

@@ -5,11 +5,11 @@ import { EXAMPLES } from "./examples.js";
 
 const STRATEGIES = ["auto", "mcts", "best_of_n", "beam", "greedy", "symbolic", "uniform"];
 const SPLITS = [
-  ["auto", "as the server is set"],
-  ["off", "off: one search"],
-  ["structure", "by the problem's own structure"],
-  ["model", "the model proposes them"],
-  ["stepwise", "I ask them, one by one"],
+  ["auto", "auto"],
+  ["off", "none, one search"],
+  ["structure", "by structure"],
+  ["model", "by the model"],
+  ["stepwise", "I ask them"],
 ];
 
 // Fields of the request beside the problem, as the API names them: budget.* lie within `budget`.
@@ -156,5 +156,6 @@ export function buildCompose(onStarted) {
 function said(failure) {
   if (failure.status === 429 || failure.status === 503)
     return `The server is busy: ${failure.message}. Try again in a moment.`;
-  return failure.param ? `${failure.param}: ${failure.message}` : failure.message;
+  const names = !failure.param || failure.message.includes(failure.param);
+  return names ? failure.message : `${failure.param}: ${failure.message}`;
 }

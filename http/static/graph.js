@@ -2,7 +2,7 @@
 // layout puts them, and a camera that follows the search until a person moves it. The canvas is for
 // eyes and pointers; the list (list.js) says the same to keyboards and screen readers.
 import { Camera } from "./camera.js";
-import { labelWidth, radiusOf } from "./layout.js";
+import { radiusOf } from "./layout.js";
 import { paint } from "./paint.js";
 import { Palette } from "./palette.js";
 import { watchPointers } from "./pointers.js";
@@ -94,7 +94,7 @@ export class Graph {
   }
 
   followNow() {
-    if (this.anchor) this.camera.follow(this.anchor, labelWidth(this.labelOf(this.anchor)));
+    if (this.anchor) this.camera.follow(this.anchor, this.anchor.labelWidth);
   }
 
   // Draws if anything has changed; true while it will have to draw again.
@@ -134,7 +134,7 @@ export class Graph {
       const y = Math.abs(camera.y(item.y) - py);
       if (y > nearest) continue;
       const x = camera.x(item.x);
-      const label = camera.showsLabels ? labelWidth(this.labelOf(item)) * camera.ky + 12 : 0;
+      const label = camera.showsLabels ? item.labelWidth * camera.ky + 12 : 0;
       const radius = radiusOf(item.node) * camera.ky + 6;
       if (px < x - radius || px > x + radius + label) continue;
       nearest = y;

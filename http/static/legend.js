@@ -6,9 +6,9 @@ export function startLegend() {
   const dot = (name) => el("span", { class: `dot ${name}`, "aria-hidden": "true" });
   fill(
     byId("legend"),
-    term(dot("size"), "size: visits"),
-    term(el("span", { class: "scale", "aria-hidden": "true" }), "colour: value, 0 to 1"),
-    term(dot("ring"), "ring: prior"),
+    term(dot("size"), "visits"),
+    term(el("span", { class: "scale", "aria-hidden": "true" }), "value 0 to 1"),
+    term(dot("ring"), "prior"),
     term(el("span", { class: "mark passed", "aria-hidden": "true" }, "✓"), "passed"),
     term(el("span", { class: "mark failed", "aria-hidden": "true" }, "✕"), "refuted"),
     term(el("span", { class: "mark unknown", "aria-hidden": "true" }, "?"), "undecided"),

@@ -1,6 +1,6 @@
 // The outline: what of a search's tree is shown, for the graph and for the list. A folded node hides
 // what is below it; of many children the first ones are shown, and an item "show more" stands for the
-// rest. Pure.
+// rest.
 
 const SHOWN = 12; // children that passed or wait
 const SHOWN_REFUTED = 3;
@@ -14,46 +14,79 @@ export class Folds {
   }
 }
 
-// An item is {key, node, parent, depth, children, more, hidden}: a node, or, where `more` is its
-// number of children that are not shown, the way to them.
-export function outline(search, folds) {
-  const root = itemOf(search.nodes.get(0), null);
+// A node in the outline, or, where `more` is a number of children that are not shown, the way to them.
+// It has what d3-hierarchy's tree layout asks of a node, so that it can be laid out as it is.
+class Item {
+  constructor(key, node, parent) {
+    this.key = key;
+    this.node = node;
+    this.parent = parent;
+    this.depth = parent ? parent.depth + 1 : 0;
+    this.children = null; // never empty
+    this.isWhole = false; // all of the node's children are in `children`, in their order
+    this.hidden = 0; // children behind a fold
+    this.more = 0;
+    this.refuted = 0; // of `more`
+    this.labelWidth = 0; // layout's
+    this.x = 0;
+    this.y = 0;
+  }
+
+  eachBefore(visit) {
+    for (const item of rowsOf(this)) visit(item);
+    return this;
+  }
+}
+
+// The outline's root. `last` is the one of before: what is as it was is used again, so that a growing
+// tree costs what is new in it.
+export function outline(search, folds, last = null) {
+  const question = search.nodes.get(0);
+  const root = last?.node === question ? last : new Item("0", question, null);
   const pending = [root];
   for (let item = pending.pop(); item; item = pending.pop()) {
-    if (folds.folded.has(item.node.id)) {
-      item.hidden = item.node.children.length;
-      continue;
-    }
-    const [shown, rest, refuted] = chosen(search, item.node, folds);
-    for (const node of shown) {
-      const child = itemOf(node, item);
-      item.children.push(child);
-      if (node.children.length > 0) pending.push(child);
-    }
-    if (rest > 0) item.children.push(moreOf(item, rest, refuted));
+    unfold(item, search, folds);
+    for (const child of item.children ?? [])
+      if (!child.more && child.node.children.length > 0) pending.push(child);
   }
   return root;
 }
 
+function unfold(item, search, folds) {
+  const { node } = item;
+  item.hidden = folds.folded.has(node.id) ? node.children.length : 0;
+  if (item.hidden > 0) {
+    item.children = null;
+    item.isWhole = false;
+  } else if (showsAll(node, folds)) {
+    if (!item.isWhole) item.children = null;
+    item.isWhole = true;
+    for (let i = item.children?.length ?? 0; i < node.children.length; i++)
+      (item.children ??= []).push(itemOf(search.nodes.get(node.children[i]), item));
+  } else {
+    const before = new Map(item.children?.map((child) => [child.key, child]));
+    const [shown, rest, refuted] = chosen(search, node);
+    item.isWhole = false;
+    item.children = shown.map((child) => before.get(String(child.id)) ?? itemOf(child, item));
+    if (rest > 0) item.children.push(moreOf(item, rest, refuted));
+  }
+}
+
 function itemOf(node, parent) {
-  return {
-    key: String(node.id), node, parent, depth: parent ? parent.depth + 1 : 0, children: [],
-    more: 0, refuted: 0, hidden: 0,
-  };
+  return new Item(String(node.id), node, parent);
 }
 
 function moreOf(parent, more, refuted) {
-  return {
-    key: `more-${parent.node.id}`, node: parent.node, parent, depth: parent.depth + 1, children: [],
-    more, refuted, hidden: 0,
-  };
+  return Object.assign(new Item(`more-${parent.node.id}`, parent.node, parent), { more, refuted });
+}
+
+function showsAll(node, folds) {
+  return folds.all || folds.opened.has(node.id) || node.children.length <= SHOWN_REFUTED + 1;
 }
 
 // Those to show in order of arrival, how many are left, and how many of these were refuted.
-function chosen(search, node, folds) {
+function chosen(search, node) {
   const children = node.children.map((id) => search.nodes.get(id));
-  if (folds.all || folds.opened.has(node.id) || children.length <= SHOWN_REFUTED + 1)
-    return [children, 0, 0];
   let good = 0;
   let bad = 0;
   let refuted = 0;
@@ -72,6 +105,7 @@ export function rowsOf(root) {
   const pending = [root];
   for (let item = pending.pop(); item; item = pending.pop()) {
     rows.push(item);
+    if (!item.children) continue;
     for (let i = item.children.length - 1; i >= 0; i--) pending.push(item.children[i]);
   }
   return rows;

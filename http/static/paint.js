@@ -1,7 +1,7 @@
 // Draws one frame of the graph. Node size = visits, colour = value, ring = prior, badge = verdict.
 // Far out, where none of it could be seen, a node is a dash and an edge a line, drawn in a few paths
 // for all of them: 10,000 nodes take a few milliseconds.
-import { CHARACTER, ROW, WIDEST, labelWidth, radiusOf } from "./layout.js";
+import { CHARACTER, ROW, WIDEST, radiusOf } from "./layout.js";
 import { BUCKETS, bucketOf } from "./palette.js";
 
 // scene: {items, at: key -> {x, y} in world pixels, camera, palette, best: ids, selected, hovered:
@@ -33,16 +33,14 @@ function isVisible(item, scene) {
 function farEdges(context, scene) {
   const { height } = scene.camera;
   context.beginPath();
-  let lastY = -1;
-  let lastX = -1;
+  const lastY = []; // by depth
   for (const item of scene.items) {
     if (!item.parent) continue;
     const [x, y] = place(item, scene);
     if (y < 0 || y > height) continue;
     // Several edges on one row of pixels look like one.
-    if (Math.abs(y - lastY) < 0.5 && x === lastX) continue;
-    lastX = x;
-    lastY = y;
+    if (Math.abs(y - lastY[item.depth]) < 0.5) continue;
+    lastY[item.depth] = y;
     const [px, py] = place(item.parent, scene);
     context.moveTo(px, py);
     context.lineTo(x, y);
@@ -87,7 +85,7 @@ function nearEdges(context, scene) {
       const [x, y] = place(item, scene);
       const [parentX, py] = place(parent, scene);
       const k = scene.camera.ky;
-      const px = parentX + (radiusOf(parent.node) + 18 + labelWidth(scene.labelOf(parent))) * k;
+      const px = parentX + (radiusOf(parent.node) + 18 + parent.labelWidth) * k;
       const end = x - (item.more ? 2 : radiusOf(item.node) + 5) * k;
       const middle = Math.max(px + 8, (px + end) / 2);
       context.moveTo(px, py);

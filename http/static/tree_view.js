@@ -1,6 +1,6 @@
 // The search tree: one outline, drawn on the canvas and listed as rows, with one selection for both.
 import { byId, whenChanged } from "./element.js";
-import { Folds, moreLabel, outline, rowsOf } from "./outline.js";
+import { Folds, moreLabel, outline } from "./outline.js";
 import { Graph } from "./graph.js";
 import { layOut } from "./layout.js";
 import { List } from "./list.js";
@@ -24,6 +24,7 @@ export class TreeView {
     this.search = null;
     this.selected = "";
     this.pinned = new Set();
+    this.root = null; // of the outline
     this.rows = [];
     this.key = "";
     this.notBefore = 0;
@@ -39,7 +40,7 @@ export class TreeView {
       },
     });
     this.buttons();
-    this.title = whenChanged((search) => this.heading(search));
+    this.title = whenChanged((search, isAsked) => this.heading(search, isAsked));
   }
 
   buttons() {
@@ -112,27 +113,31 @@ export class TreeView {
   }
 
   layOut(view, search) {
-    const root = outline(search, this.folds);
+    const root = (this.root = outline(search, this.folds, this.root));
+    const layout = layOut(root, labelOf);
     const best = bestPath(view, search);
-    this.rows = rowsOf(root);
+    this.rows = layout.items;
     const byKey = (wanted) => this.rows.find((item) => item.key === wanted);
     if (this.selected && !byKey(this.selected)) this.selected = "";
     const anchor = byKey(this.selected) ?? byKey(String(view.best?.subquestion === search.node ? view.best.node : 0));
-    this.graph.show(layOut(root, labelOf), anchor ?? root);
+    this.graph.show(layout, anchor ?? root);
     this.graph.mark({ best, selected: this.selected, pinned: this.pinned });
     this.list.show(this.rows, this.selected || "0", best);
   }
 
-  figures() {
+  figures(view) {
     const { search } = this;
-    this.title(`${search?.node} ${search?.nodes.size}`, search);
+    const isAsked = view.request?.decomposition === "stepwise" && view.state === "running";
+    this.title(`${search?.node} ${search?.nodes.size} ${isAsked}`, search, isAsked);
   }
 
-  heading(search) {
+  // isAsked: sub-questions come from a person.
+  heading(search, isAsked) {
     byId("tree-count").textContent = search ? count(search.nodes.size, "node") : "";
     const empty = byId("tree-empty");
     empty.hidden = Boolean(search) && search.nodes.size > 1;
-    empty.textContent = search ? "The model reads the problem. The first steps appear here." : "Waiting for the search to begin.";
+    if (search) empty.textContent = "The model reads the problem. The first steps appear here.";
+    else empty.textContent = isAsked ? "Ask a sub-question above: its search grows here." : "Waiting for the search to begin.";
   }
 
   pick(item) {
@@ -167,9 +172,8 @@ export class TreeView {
       this.folds.opened.add(node.id);
       this.folds.folded.delete(node.id);
     }
-    const root = outline(this.search, this.folds);
-    layOut(root, labelOf);
-    this.rows = rowsOf(root);
+    this.root = outline(this.search, this.folds, this.root);
+    this.rows = layOut(this.root, labelOf).items;
     this.relayOut();
   }
 
