@@ -36,4 +36,22 @@ core::Task<core::Result<std::string>> EventReader::session_json(std::string sess
   co_return dump(state.json());
 }
 
+core::Task<core::Result<std::string>> EventReader::session_list(std::optional<core::EventId> before,
+                                                                std::size_t limit) {
+  auto job = [&] { return log_.list(before, limit + 1); };
+  auto listed = co_await disk_.run(job);
+  if (!listed) co_return listed.error();
+  auto& sessions = listed.value();
+  const bool more = sessions.size() > limit;
+  if (more) sessions.pop_back();
+  Json list{{"object", "list"}, {"data", Json::array()}, {"next", nullptr}};
+  for (const auto& session : sessions) {
+    Json summary = Json::parse(session.summary, nullptr, /*allow_exceptions=*/false);
+    if (!summary.is_object()) summary = Json{{"id", session.session}};
+    list["data"].push_back(std::move(summary));
+  }
+  if (more) list["next"] = sessions.back().place.to_string();
+  co_return dump(list);
+}
+
 }  // namespace lemma::actors

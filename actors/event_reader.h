@@ -19,6 +19,9 @@ class EventReader {
                                            std::size_t limit);
   // The session's JSON, reduced from its whole log.
   core::Task<core::Result<std::string>> session_json(std::string session);
+  // A page of the list of sessions, as JSON (ListSessions in messages.h).
+  core::Task<core::Result<std::string>> session_list(std::optional<core::EventId> before,
+                                                     std::size_t limit);
 
  private:
   storage::SessionLog& log_;

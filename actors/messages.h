@@ -143,6 +143,18 @@ struct GetSession {
   core::Reply<std::string> reply;
 };
 
+// The sessions there are, newest first: {"object":"list","data":[{"id","created_ms","task",
+// "strategy","state","status","answer","problem"}],"next"}; `next` is the `before` of the following
+// page, or null. A problem's text is cut to kListedProblemBytes.
+struct ListSessions {
+  static constexpr std::size_t kMaxSessions = 100;
+  static constexpr std::size_t kListedProblemBytes = 240;
+
+  std::optional<core::EventId> before;
+  std::size_t limit = 50;  // 1 .. kMaxSessions
+  core::Reply<std::string> reply;
+};
+
 // Cancels and waits until the session has ended; then as GetSession. kConflict when it had ended
 // already.
 struct CancelSession {
@@ -233,7 +245,7 @@ struct Shutdown {
 };
 
 using SystemMessage =
-    std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, CancelSession,
+    std::variant<StartSession, Watch, Unwatch, ReadEvents, GetSession, ListSessions, CancelSession,
                  AddSubQuestion, Conclude, Verify, Chat, GetStatus, SessionEnded, Shutdown>;
 
 }  // namespace lemma::actors

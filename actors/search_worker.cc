@@ -343,6 +343,8 @@ Task<void> SearchWorker::back_up(Evaluated evaluated) {
                        {"text", without_newline(proposals[i].text)},
                        {"prior", rounded(placement.prior)},
                        {"tokens", proposals[i].tokens}}});
+    if (asks_model(evaluated.expansion.source))
+      events.back().fields["logprob"] = rounded(proposals[i].logprob);
     events.push_back({"step.checked",
                       {{"subquestion", job_.subquestion},
                        {"node", placement.node},

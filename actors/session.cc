@@ -229,6 +229,7 @@ Task<void> Session::flush() {
     append.session = job_.id;
     append.events.assign(pending_.begin(), pending_.end());
     append.ends = append.events.back().type == "session.ended";
+    if (append.ends || append.events.front().id.seq == 1) append.summary = summary_when_stored();
     core::Result<void> stored = core::success();
     core::Duration wait = std::chrono::milliseconds(10);
     for (int attempt = 1; attempt <= kLogAttempts; ++attempt, wait *= 2) {
@@ -245,6 +246,13 @@ Task<void> Session::flush() {
     published(append.events.size());
   }
   flushing_ = false;
+}
+
+// What the list of sessions will say once everything pending is in the log.
+std::string Session::summary_when_stored() const {
+  SessionState state = state_;
+  for (const auto& event : pending_json_) state.apply(event);
+  return state.summary();
 }
 
 void Session::published(std::size_t count) {

@@ -74,6 +74,7 @@ class Session final : public core::Actor<SessionMessage> {
   Json final_answer(const SearchDone& done) const;
   Json model_json() const;
   core::Task<void> flush();
+  std::string summary_when_stored() const;
   void published(std::size_t count);
   void log_lost(const core::Error& why);
   void finish();

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "actors/messages.h"
+
 namespace lemma::actors {
 
 namespace {
@@ -12,6 +14,13 @@ constexpr std::array kFinalFields = {
 
 void copy(const Json& from, const char* field, Json& to) {
   if (const auto found = from.find(field); found != from.end()) to[field] = *found;
+}
+
+// At most `bytes` of it, and no broken character at the end.
+std::string cut_utf8(const std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (text[bytes] & 0xc0) == 0x80) --bytes;
+  return text.substr(0, bytes) + "\u2026";
 }
 }  // namespace
 
@@ -42,6 +51,7 @@ void SessionState::apply(const Json& event) {
     copy(event, "model", json_);
     json_["created_ms"] = event.value("ms", std::int64_t{0});
   } else if (type == "problem.parsed") {
+    problem_ = event.value("text", "");
     copy(event, "task", json_);
     copy(event, "formalised_by", json_);
   } else if (type == "subquestion.added" && event.value("part", false)) {
@@ -65,6 +75,14 @@ void SessionState::apply(const Json& event) {
     copy(event, "state", json_);
     ended_ = true;
   }
+}
+
+std::string SessionState::summary() const {
+  Json listed;
+  for (const char* field : {"id", "created_ms", "task", "strategy", "state", "status", "answer"})
+    copy(json_, field, listed);
+  listed["problem"] = cut_utf8(problem_, ListSessions::kListedProblemBytes);
+  return dump(listed);
 }
 
 core::Result<void> SessionState::apply_body(const std::string& body) {

@@ -25,9 +25,12 @@ class SessionState {
   bool ended() const { return ended_; }
   bool has_final() const { return has_final_; }
   const Json& json() const { return json_; }
+  // What a list of sessions shows of it.
+  std::string summary() const;
 
  private:
   Json json_;
+  std::string problem_;  // as it was parsed
   bool ended_ = false;
   bool has_final_ = false;
 };

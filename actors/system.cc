@@ -127,7 +127,7 @@ Result<void> System::close_abandoned() {
       }
       more = events.size() == 1000;
     }
-    storage::Append append{id, {}, true};
+    storage::Append append{id, {}, true, {}};
     const auto add = [&](const char* type, Json fields) {
       const core::EventId event_id{epoch_, ++seq};
       Json body{{"id", event_id.to_string()},
@@ -135,6 +135,7 @@ Result<void> System::close_abandoned() {
                 {"session", id},
                 {"ms", services_.executor.clock().unix_time().count()}};
       body.update(fields);
+      state.apply(body);
       append.events.push_back({event_id, type, dump(body)});
     };
     if (!state.has_final()) {
@@ -145,6 +146,7 @@ Result<void> System::close_abandoned() {
       add("answer.final", std::move(final_fields));
     }
     add("session.ended", {{"state", "failed"}});
+    append.summary = state.summary();
     BOOST_OUTCOME_TRY(log_.append(std::span(&append, 1)));
     core::log(core::LogLevel::kInfo, "session closed after a restart", {{"session", id}});
   }
@@ -410,6 +412,14 @@ Task<void> System::handle(GetSession& message) {
     auto json = co_await reader.session_json(get.session);
     get.reply(std::move(json));
   }(reader_, std::move(message)));
+}
+
+Task<void> System::handle(ListSessions& message) {
+  children().spawn([](EventReader& reader, ListSessions asked) -> Task<void> {
+    auto list = co_await reader.session_list(asked.before, asked.limit);
+    asked.reply(std::move(list));
+  }(reader_, std::move(message)));
+  co_return;
 }
 
 template <class M>

@@ -64,6 +64,7 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(Unwatch& message);
   core::Task<void> handle(ReadEvents& message);
   core::Task<void> handle(GetSession& message);
+  core::Task<void> handle(ListSessions& message);
   core::Task<void> handle(CancelSession& message);
   core::Task<void> handle(AddSubQuestion& message);
   core::Task<void> handle(Conclude& message);

@@ -6,6 +6,7 @@
 
 #include "http/ask.h"
 #include "http/routes.h"
+#include "http/static_files.h"
 
 namespace lemma::http {
 
@@ -71,6 +72,7 @@ constexpr std::array kRoutes = {
     Route{verb::post, "/v1/verify", post_verify},
     Route{verb::post, "/v1/chat/completions", post_chat},
     Route{verb::get, "/v1/models", get_models},
+    Route{verb::get, "/v1/sessions", get_sessions},
     Route{verb::get, "/healthz", get_healthz},
     Route{verb::get, "/readyz", get_readyz},
     Route{verb::get, "/metrics", get_metrics},
@@ -131,6 +133,13 @@ asio::awaitable<void> route(Exchange& exchange, Services& services) {
         co_await route.handler(exchange, services, id);
         co_return;
       }
+    }
+  }
+  if (const auto* file = find_static_file(path); file != nullptr) {
+    known_path = true;
+    if (method == verb::get) {
+      co_await get_static_file(exchange, *file);
+      co_return;
     }
   }
   co_await refuse(exchange, known_path);

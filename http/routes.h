@@ -10,6 +10,7 @@ namespace lemma::http {
 
 boost::asio::awaitable<void> post_reason(Exchange& exchange, Services& services);
 
+boost::asio::awaitable<void> get_sessions(Exchange& exchange, Services& services);
 boost::asio::awaitable<void> get_session(Exchange& exchange, Services& services, std::string id);
 boost::asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::string id);
 boost::asio::awaitable<void> post_cancel(Exchange& exchange, Services& services, std::string id);

@@ -1,5 +1,5 @@
-// /v1/sessions/{id}: state and answer in four formats, events (as a page or as a
-// stream), cancel, stepwise sub-questions.
+// /v1/sessions: the list of them. /v1/sessions/{id}: state and answer in four formats, events (as a
+// page or as a stream), cancel, stepwise sub-questions.
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -64,7 +64,40 @@ core::Result<std::uint64_t> place(const Exchange& exchange) {
   return id->seq;
 }
 
+// ?limit=, within 1 .. most; what it is when nothing is said.
+core::Result<std::size_t> limit_of(const Exchange& exchange, std::size_t unsaid, std::size_t most) {
+  const auto text = exchange.query("limit");
+  if (!text) return unsaid;
+  std::size_t limit = 0;
+  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), limit);
+  if (parsed.ec != std::errc() || parsed.ptr != text->data() + text->size() || limit < 1 ||
+      limit > most)
+    return error(ErrorCode::kOutOfRange, "must lie in 1 .. " + std::to_string(most), "limit");
+  return limit;
+}
+
 }  // namespace
+
+asio::awaitable<void> get_sessions(Exchange& exchange, Services& services) {
+  const auto limit = limit_of(exchange, 50, actors::ListSessions::kMaxSessions);
+  if (!limit) {
+    co_await exchange.fail(limit.error());
+    co_return;
+  }
+  std::optional<core::EventId> before;
+  if (const auto text = exchange.query("before")) {
+    before = core::EventId::parse(*text);
+    if (!before) {
+      co_await exchange.fail(
+          error(ErrorCode::kInvalidArgument, "must be the `next` of another page", "before"));
+      co_return;
+    }
+  }
+  auto make = [&](core::Reply<std::string> reply) {
+    return SystemMessage(actors::ListSessions{before, limit.value(), std::move(reply)});
+  };
+  co_await answer_json(exchange, services, make);
+}
 
 asio::awaitable<void> get_session(Exchange& exchange, Services& services, std::string id) {
   const auto format = answer_format_from(exchange.query("format").value_or("json"));
@@ -138,16 +171,12 @@ asio::awaitable<void> get_events(Exchange& exchange, Services& services, std::st
     co_return;
   }
 
-  std::size_t limit = 1000;
-  if (const auto text = exchange.query("limit")) {
-    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (parsed.ec != std::errc() || parsed.ptr != text->data() + text->size() || limit < 1 ||
-        limit > 1000) {
-      co_await exchange.fail(error(ErrorCode::kOutOfRange, "must lie in 1 .. 1000", "limit"));
-      co_return;
-    }
+  const auto limit = limit_of(exchange, 1000, 1000);
+  if (!limit) {
+    co_await exchange.fail(limit.error());
+    co_return;
   }
-  auto page = co_await read_events(services, id, after.value(), limit, false);
+  auto page = co_await read_events(services, id, after.value(), limit.value(), false);
   if (!page) {
     co_await exchange.fail(page.error());
     co_return;

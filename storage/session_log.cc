@@ -11,20 +11,42 @@ namespace {
 
 constexpr std::string_view kEpochKey = "!epoch";
 constexpr std::string_view kUnfinished = "u/";
+constexpr std::string_view kListed = "l/";
+constexpr std::string_view kSummary = "s/";
 
 std::string event_prefix(std::string_view session) { return "e/" + std::string(session) + "/"; }
 
 // Big-endian, so that keys sort as numbers.
-std::string event_key(std::string_view session, std::uint64_t seq) {
-  std::string key = event_prefix(session);
-  for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(seq >> shift & 0xff);
-  return key;
+std::string big_endian(std::uint64_t number) {
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 0xff);
+  return bytes;
 }
 
-std::uint64_t seq_of(std::string_view key) {
-  std::uint64_t seq = 0;
-  for (const char c : key.substr(key.size() - 8)) seq = seq << 8 | static_cast<unsigned char>(c);
-  return seq;
+std::uint64_t number_of(std::string_view big_endian) {
+  std::uint64_t number = 0;
+  for (const char c : big_endian) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
+std::string event_key(std::string_view session, std::uint64_t seq) {
+  return event_prefix(session) + big_endian(seq);
+}
+
+std::uint64_t seq_of(std::string_view key) { return number_of(key.substr(key.size() - 8)); }
+
+// Complements, so that the newest comes first.
+std::string listed_key(core::EventId place) {
+  return std::string(kListed) + big_endian(~place.epoch) + big_endian(~place.seq);
+}
+
+core::EventId place_of(std::string_view listed_key) {
+  const auto numbers = listed_key.substr(kListed.size());
+  return {~number_of(numbers.substr(0, 8)), ~number_of(numbers.substr(8))};
+}
+
+std::string summary_key(std::string_view session) {
+  return std::string(kSummary) + std::string(session);
 }
 
 // "epoch type\nbody": the head is short and never holds a newline.
@@ -67,10 +89,14 @@ core::Result<void> SessionLog::append(std::span<const Append> group) {
     for (const auto& event : append.events) {
       if (event.body.size() > kMaxEventBytes)
         return error(ErrorCode::kOutOfRange, "an event is larger than 1 MiB");
-      if (event.id.seq == 1) batch.push_back({std::string(kUnfinished) + append.session, ""});
+      if (event.id.seq == 1) {
+        batch.push_back({std::string(kUnfinished) + append.session, ""});
+        batch.push_back({listed_key({event.id.epoch, ++begun_}), append.session});
+      }
       batch.push_back({event_key(append.session, event.id.seq), encode(event)});
     }
     if (append.ends) batch.push_back({std::string(kUnfinished) + append.session, std::nullopt});
+    if (!append.summary.empty()) batch.push_back({summary_key(append.session), append.summary});
   }
   return store_.write(batch, Durability::kSynced);
 }
@@ -98,6 +124,20 @@ core::Result<std::vector<LoggedEvent>> SessionLog::read(std::string_view session
 core::Result<bool> SessionLog::contains(std::string_view session) const {
   BOOST_OUTCOME_TRY(auto first, store_.get(event_key(session, 1)));
   return first.has_value();
+}
+
+core::Result<std::vector<ListedSession>> SessionLog::list(std::optional<core::EventId> before,
+                                                          std::size_t limit) const {
+  const std::string begin = before ? listed_key(*before) + '\0' : std::string(kListed);
+  BOOST_OUTCOME_TRY(auto entries, store_.scan(begin, end_of_prefix(kListed), limit));
+  std::vector<ListedSession> sessions;
+  for (auto& entry : entries) {
+    if (entry.key.size() != kListed.size() + 16)
+      return error(ErrorCode::kCorrupt, "an entry in the list of sessions cannot be read");
+    BOOST_OUTCOME_TRY(auto summary, store_.get(summary_key(entry.value)));
+    sessions.push_back({place_of(entry.key), std::move(entry.value), summary.value_or("")});
+  }
+  return sessions;
 }
 
 core::Result<std::vector<std::string>> SessionLog::unfinished(std::size_t limit) const {

@@ -3,7 +3,9 @@
 // Thread-safe as far as the Store is; one writer a session. Keys and values: FORMAT.md.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,7 +28,15 @@ struct LoggedEvent {
 struct Append {
   std::string session;
   std::vector<LoggedEvent> events;
-  bool ends = false;  // holds session.ended: the session leaves the list of unfinished ones
+  bool ends = false;         // holds session.ended: the session leaves the list of unfinished ones
+  std::string summary = {};  // what a list of sessions shows of it from now on; empty: as before
+};
+
+// One session in the list of all of them, newest first.
+struct ListedSession {
+  core::EventId place;  // the epoch that began it, and its number there: the list goes on from here
+  std::string session;
+  std::string summary;  // the last one appended, byte for byte
 };
 
 class SessionLog {
@@ -45,11 +55,15 @@ class SessionLog {
   core::Result<std::vector<LoggedEvent>> read(std::string_view session, std::uint64_t after,
                                               std::size_t limit) const;
   core::Result<bool> contains(std::string_view session) const;
+  // Sessions that began before `before` (nothing: all), newest first, at most `limit`.
+  core::Result<std::vector<ListedSession>> list(std::optional<core::EventId> before,
+                                                std::size_t limit) const;
   // Sessions that began and have not ended, at most `limit`.
   core::Result<std::vector<std::string>> unfinished(std::size_t limit) const;
 
  private:
   Store& store_;
+  std::atomic<std::uint64_t> begun_{0};  // sessions that this process has begun
 };
 
 }  // namespace lemma::storage

@@ -1,6 +1,7 @@
 // The server inside on real threads, over the in-memory store and whatever model a test gives it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -22,7 +23,7 @@ class RunningSystem {
                 std::unique_ptr<model::Generator> generator, SystemOptions options)
       : generator_(std::move(generator)),
         system_({executor_, device_, disk_, judges_, store, *generator_, metrics,
-                 [n = std::uint64_t{0}]() mutable { return core::mix64(++n + 77); }},
+                 [n = ++started_ << 32]() mutable { return core::mix64(++n); }},
                 options) {}
 
   ~RunningSystem() { stop(); }
@@ -60,6 +61,9 @@ class RunningSystem {
   }
 
  private:
+  // A second one over the same store gives other ids.
+  static inline std::atomic<std::uint64_t> started_{0};
+
   // In order of destruction, last first: the system uses all that stands above it.
   std::unique_ptr<model::Generator> generator_;
   core::AsioExecutor executor_{2};

@@ -5,7 +5,6 @@ Needs the default model (scripts/fetch-model) and, for the OpenAI client's test,
 import http.client
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -13,55 +12,15 @@ import tempfile
 import time
 import unittest
 
+from server import MODEL, NO_MODEL, PATIENCE, Server as ServerOf
+
 BINARY = sys.argv.pop(1)
-MODEL = os.environ.get("LEMMA_MODEL_FILE") or os.path.join(
-    os.environ.get("LEMMA_MODELS")
-    or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "lemma/models"),
-    "SmolLM2-135M-Instruct.Q4_1.gguf",
-)
 PROBLEM = "Using the numbers 3, 7, 8 and 12, each at most once, reach 36."
-PATIENCE = 120  # seconds for anything; only a hang reaches it
 
 
-class Server:
+class Server(ServerOf):
     def __init__(self, data_dir, *flags):
-        self.process = subprocess.Popen(
-            [BINARY, "serve", "--port", "0", "--data-dir", data_dir, "--model", MODEL, *flags],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = self.process.stdout.readline()
-        match = re.search(r":(\d+)$", line.strip())
-        if not match:
-            raise RuntimeError(f"the server did not start: {line!r}")
-        self.port = int(match.group(1))
-
-    def call(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        data = json.dumps(body) if isinstance(body, dict) else body
-        connection.request(method, path, data, headers or {})
-        response = connection.getresponse()
-        text = response.read().decode()
-        connection.close()
-        return response.status, text
-
-    def wait_until_idle(self):
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if (json.loads(self.call("GET", "/readyz")[1])["sessions"] == 0
-                    and 'lemma_kv_pages{held_by="branch"} 0' in self.call("GET", "/metrics")[1]):
-                return
-            time.sleep(0.05)
-        raise AssertionError("the model still works for a client that has gone")
-
-    def processor_seconds(self):
-        with open(f"/proc/{self.process.pid}/stat") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        code = self.process.wait(PATIENCE)
-        self.process.stdout.close()
-        return code
+        super().__init__(BINARY, data_dir, *flags)
 
 
 def events_of(stream):
@@ -73,7 +32,7 @@ def without_comments(stream):
     return stream.replace(": still here\n\n", "")
 
 
-@unittest.skipUnless(os.path.exists(MODEL), f"no model at {MODEL}: run scripts/fetch-model")
+@unittest.skipUnless(os.path.exists(MODEL), NO_MODEL)
 class EndToEnd(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -176,7 +135,7 @@ class EndToEnd(unittest.TestCase):
         self.server.wait_until_idle()
 
 
-@unittest.skipUnless(os.path.exists(MODEL), f"no model at {MODEL}: run scripts/fetch-model")
+@unittest.skipUnless(os.path.exists(MODEL), NO_MODEL)
 class Restart(unittest.TestCase):
     def test_a_killed_server_has_lost_nothing_that_was_seen(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -241,7 +200,7 @@ class CommandLine(unittest.TestCase):
         self.assertRegex(shown, r"search\.puct +2(\.0)? +flag")
         self.assertRegex(shown, r"log\.level +\"info\" +default")
 
-    @unittest.skipUnless(os.path.exists(MODEL), f"no model at {MODEL}: run scripts/fetch-model")
+    @unittest.skipUnless(os.path.exists(MODEL), NO_MODEL)
     def test_a_taken_port_is_named(self):
         with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
             server = Server(one)
@@ -252,7 +211,7 @@ class CommandLine(unittest.TestCase):
             finally:
                 server.stop()
 
-    @unittest.skipUnless(os.path.exists(MODEL), f"no model at {MODEL}: run scripts/fetch-model")
+    @unittest.skipUnless(os.path.exists(MODEL), NO_MODEL)
     def test_ask_shows_the_search_and_the_answer(self):
         asked = self.run_lemma("ask", PROBLEM, "--model", MODEL)
         self.assertEqual(asked.returncode, 0, asked.stderr)

@@ -1,6 +1,7 @@
 // A real server on a loopback port, with a scripted model: what a client sees, byte for byte.
 #include "http/server.h"
 
+#include <map>
 #include <thread>
 
 #include <boost/asio/connect.hpp>
@@ -12,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "http/static_files.h"
 #include "storage/memory_store.h"
 #include "storage/session_log.h"
 #include "tests/actors/running_system.h"
@@ -125,6 +127,13 @@ class ServerTest : public ::testing::Test {
       std::this_thread::sleep_for(5ms);
     }
     return {};
+  }
+
+  // Until its beginning is in the log, and so in the list of sessions.
+  void wait_for_begin(const std::string& id) {
+    const std::string first_event = "/v1/sessions/" + id + "/events?limit=1";
+    for (int i = 0; i < 2000 && call("GET", first_event).parsed()["data"].empty(); ++i)
+      std::this_thread::sleep_for(5ms);
   }
 
   core::Metrics metrics_;
@@ -321,6 +330,77 @@ TEST_F(ServerTest, AStepwiseSessionIsFedOverHttpAndItsAnswerHasFourFormats) {
   const auto dot = call("GET", at + "?format=dot");
   EXPECT_EQ(dot.body.rfind("digraph lemma {", 0), 0u);
   EXPECT_NE(dot.head.find("text/vnd.graphviz"), std::string::npos) << dot.head;
+}
+
+TEST_F(ServerTest, ListsSessionsNewestFirstAcrossARestart) {
+  EXPECT_EQ(call("GET", "/v1/sessions").parsed(),
+            (json{{"object", "list"}, {"data", json::array()}, {"next", nullptr}}));
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) {
+    ids.push_back(begin(kEasy));
+    wait_for_end(ids.back());
+  }
+  std::vector<storage::Append> torn{
+      {"ses_torn",
+       {{{0, 1}, "session.created", R"({"id":"0-1","type":"session.created","ms":5})"}},
+       false}};
+  storage::SessionLog log(store_);
+  ASSERT_TRUE(log.append(torn));
+  start({});
+  ids.push_back(begin(kEndless));
+  wait_for_begin(ids.back());
+  const auto first = call("GET", "/v1/sessions?limit=2").parsed();
+  ASSERT_EQ(first["data"].size(), 2u) << first;
+  EXPECT_EQ(first["data"][0]["id"], ids[3]);
+  EXPECT_EQ(first["data"][0]["state"], "running");
+  EXPECT_EQ(first["data"][0]["task"], "numbers");
+  EXPECT_NE(first["data"][0]["problem"].get<std::string>().find("999983"), std::string::npos);
+  const auto rest = call("GET", "/v1/sessions?before=" + first["next"].get<std::string>()).parsed();
+  EXPECT_EQ(rest["next"], nullptr);
+  std::map<std::string, json> by_id;
+  for (const auto& session : first["data"]) by_id[session["id"]] = session;
+  for (const auto& session : rest["data"]) by_id[session["id"]] = session;
+  ASSERT_EQ(by_id.size(), 5u);
+  EXPECT_EQ(by_id[ids[0]]["state"], "finished");
+  EXPECT_EQ(by_id[ids[0]]["status"], "verified");
+  EXPECT_EQ(by_id[ids[0]]["answer"], "12 * 3");
+  EXPECT_EQ(by_id["ses_torn"]["state"], "failed");  // its log was closed at the start
+  EXPECT_EQ(call("GET", "/v1/sessions?limit=0").parsed()["error"]["param"], "limit");
+  EXPECT_EQ(call("GET", "/v1/sessions?before=x").parsed()["error"]["param"], "before");
+  EXPECT_EQ(call("POST", "/v1/sessions").status, 405);
+}
+
+TEST_F(ServerTest, ServesTheWebUiFromTheBinary) {
+  const auto page = call("GET", "/");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_NE(page.head.find("Content-Type: text/html"), std::string::npos) << page.head;
+  EXPECT_NE(page.head.find("Content-Security-Policy: default-src 'self'"), std::string::npos);
+  EXPECT_NE(page.head.find("X-Content-Type-Options: nosniff"), std::string::npos);
+  EXPECT_NE(page.head.find("Referrer-Policy: no-referrer"), std::string::npos);
+  const auto at = page.head.find("ETag: ") + 6;
+  const std::string etag = page.head.substr(at, page.head.find("\r\n", at) - at);
+  const auto again = call("GET", "/", "", "If-None-Match: \"other\", " + etag + "\r\n");
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  EXPECT_EQ(call("GET", "/", "", "If-None-Match: \"other\"\r\n").body, page.body);
+  EXPECT_EQ(call("HEAD", "/").body, "");
+  EXPECT_EQ(call("POST", "/").status, 405);
+  EXPECT_EQ(call("GET", "/ui/").status, 404);
+  EXPECT_EQ(call("GET", "/ui/../http/router.cc").status, 404);
+  // Whatever a page or a style names is there, so nothing is asked of another machine.
+  for (std::size_t i = 0; (i = page.body.find("\"/ui/", i)) != std::string::npos; ++i) {
+    const std::string path = page.body.substr(i + 1, page.body.find('"', i + 1) - i - 1);
+    EXPECT_EQ(call("GET", path).status, 200) << path;
+  }
+  EXPECT_NE(call("GET", "/ui/katex/fonts/KaTeX_Main-Regular.woff2").head.find("font/woff2"),
+            std::string::npos);
+  std::string_view before;
+  for (const auto& file : static_files()) {
+    EXPECT_LT(before, file.path);
+    EXPECT_FALSE(file.content.empty()) << file.path;
+    EXPECT_EQ(find_static_file(file.path), &file);
+    before = file.path;
+  }
 }
 
 TEST_F(ServerTest, PagesFromElsewhereAreRefused) {

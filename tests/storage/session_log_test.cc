@@ -50,6 +50,39 @@ TEST(SessionLog, KnowsWhatIsUnfinished) {
   EXPECT_EQ(log.unfinished(10).value(), std::vector<std::string>{"ses_b"});
 }
 
+TEST(SessionLog, ListsSessionsNewestFirstWithTheirLastSummary) {
+  MemoryStore store;
+  const auto begin = [](SessionLog& log, std::uint64_t epoch, const std::string& session) {
+    std::vector<Append> first{{session, {event(epoch, 1, "{}")}, false, "begun"}};
+    ASSERT_TRUE(log.append(first));
+  };
+  {
+    SessionLog log(store);
+    EXPECT_TRUE(log.list({}, 10).value().empty());
+    for (int i = 0; i < 300; ++i) begin(log, 1, "ses_" + std::to_string(i));
+    std::vector<Append> end{{"ses_7", {event(1, 2, "{}")}, true, "ended"}};
+    ASSERT_TRUE(log.append(end));
+  }
+  SessionLog log(store);  // another process
+  begin(log, 2, "ses_new");
+  const auto page = log.list({}, 3).value();
+  ASSERT_EQ(page.size(), 3u);
+  EXPECT_EQ(page[0].session, "ses_new");
+  EXPECT_EQ(page[1].session, "ses_299");
+  EXPECT_EQ(page[2].session, "ses_298");
+  EXPECT_EQ(page[2].summary, "begun");
+  std::vector<std::string> all;
+  for (std::optional<core::EventId> before;;) {
+    const auto next = log.list(before, 100).value();
+    if (next.empty()) break;
+    for (const auto& listed : next) all.push_back(listed.session + " " + listed.summary);
+    before = next.back().place;
+  }
+  ASSERT_EQ(all.size(), 301u);
+  EXPECT_EQ(all[300], "ses_0 begun");
+  EXPECT_EQ(all[293], "ses_7 ended");
+}
+
 TEST(SessionLog, UnknownSessionsAndOversizedEventsAreErrors) {
   MemoryStore store;
   SessionLog log(store);

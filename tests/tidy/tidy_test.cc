@@ -1,4 +1,5 @@
 // The house keeps its own rules: include arrows, a README in every folder, nothing left for later.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -104,7 +105,8 @@ TEST(IncludeArrows, WhatIsAllowedIsNotReported) {
 
 TEST(House, EveryFolderHasAReadme) {
   std::vector<std::string> folders = rooms();
-  for (const char* other : {"config", "docs", "scripts", "tests"}) folders.push_back(other);
+  for (const char* other : {"config", "docs", "http/static", "scripts", "tests"})
+    folders.push_back(other);
   for (const auto& folder : folders)
     EXPECT_TRUE(fs::exists(kRoot / folder / "README.md")) << folder;
 }
@@ -114,8 +116,8 @@ TEST(House, NothingIsLeftForLater) {
   std::vector<std::string> folders = rooms();
   for (const char* other : {"cmake", "config", "docs", "scripts", "tests"})
     folders.push_back(other);
-  const std::set<std::string> kinds = {"",     ".h",     ".cc", ".cu",  ".md",
-                                       ".txt", ".cmake", ".py", ".toml"};
+  const std::set<std::string> kinds = {"",       ".h",  ".cc", ".cu",  ".md",   ".txt",
+                                       ".cmake", ".py", ".js", ".css", ".html", ".toml"};
   for (const auto& folder : folders) {
     for (const auto& path : files_under(kRoot / folder)) {
       const std::string name = fs::relative(path, kRoot).generic_string();
@@ -127,6 +129,25 @@ TEST(House, NothingIsLeftForLater) {
         EXPECT_EQ(text.find(word), std::string::npos) << name << " says " << word;
     }
   }
+}
+
+// The web UI asks nothing of another machine, and what a model writes never becomes markup there.
+TEST(House, TheWebUiIsSmallAndSelfContained) {
+  const std::vector<std::string> unwanted = {
+      "src=\"http",         "href=\"http",    "url(http", "@import url",  "innerHTML", "outerHTML",
+      "insertAdjacentHTML", "document.write", "eval(",    "new Function", " style=\"", "<style",
+      "onclick=\"",         "onload=\""};
+  int files = 0;
+  for (const auto& path : files_under(kRoot / "http/static")) {
+    if (path.extension() == ".md") continue;
+    ++files;
+    const std::string name = path.filename().string();
+    const std::string text = text_of(path);
+    EXPECT_LE(std::ranges::count(text, '\n'), 400) << name;
+    for (const auto& words : unwanted)
+      EXPECT_EQ(text.find(words), std::string::npos) << name << " says " << words;
+  }
+  EXPECT_GT(files, 20);
 }
 
 }  // namespace
