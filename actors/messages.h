@@ -65,6 +65,9 @@ struct ReasonRequest {
   std::string formalise = "auto";
   // Calls of a function that is asked for and what they return, held back from the model.
   std::vector<HeldBackTest> tests = {};
+  // The same key with the same `canonical` request is the same session; empty: each is its own.
+  std::string idempotency_key = {};
+  std::string canonical = {};  // JSON of all that was asked but the key; only with a key
 };
 
 // POST /v1/verify, already checked for types and ranges. Either a problem with its steps, or a
@@ -99,11 +102,13 @@ using EventPtr = std::shared_ptr<const Event>;
 
 struct StartedSession {
   std::string id;
+  bool repeated = false;  // it had been started before, under the same idempotency key
 };
 
 // kInvalidArgument, kOutOfRange, kUnsupported name the request's field; kOverloaded when too many
 // sessions live; kUnavailable while the model or the disk is down. The session starts with one
-// watcher: its starter, who must Unwatch.
+// watcher: its starter, who must Unwatch; a repeated one has none for this message: Watch it.
+// kUnsupported for a key that began a session with another request.
 struct StartSession {
   ReasonRequest request;
   core::Reply<StartedSession> reply;

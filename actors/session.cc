@@ -229,7 +229,10 @@ Task<void> Session::flush() {
     append.session = job_.id;
     append.events.assign(pending_.begin(), pending_.end());
     append.ends = append.events.back().type == "session.ended";
-    if (append.ends || append.events.front().id.seq == 1) append.summary = summary_when_stored();
+    const bool begins = append.events.front().id.seq == 1;
+    if (append.ends || begins) append.summary = summary_when_stored();
+    if (begins && !job_.request.idempotency_key.empty())
+      append.key = {job_.request.idempotency_key, job_.request.canonical};
     core::Result<void> stored = core::success();
     core::Duration wait = std::chrono::milliseconds(10);
     for (int attempt = 1; attempt <= kLogAttempts; ++attempt, wait *= 2) {

@@ -23,6 +23,7 @@ struct System::Live {
   std::shared_ptr<core::Mailbox<SessionMessage>> mailbox;
   std::unique_ptr<Session> session;
   std::unique_ptr<core::TaskGroup> running;
+  std::string idempotency_key = {};
 };
 
 // The actors that everything needs. Their mailboxes outlive them, so a restart loses nothing that
@@ -287,10 +288,38 @@ Result<SessionJob> System::prepare(const ReasonRequest& request) const {
   return job;
 }
 
+// Awaited while no other message is handled: of two requests with one key the second finds the first.
+Task<Result<std::optional<std::string>>> System::known_session(const ReasonRequest& request) {
+  if (request.idempotency_key.empty()) co_return std::optional<std::string>();
+  std::optional<storage::KeyedSession> known;
+  if (const auto live = keys_.find(request.idempotency_key); live != keys_.end()) {
+    known = live->second;
+  } else {
+    auto job = [&] { return log_.keyed(request.idempotency_key); };
+    auto found = co_await services_.disk.run(job);
+    if (!found) co_return found.error();
+    known = std::move(found).value();
+  }
+  if (!known) co_return std::optional<std::string>();
+  if (known->request != request.canonical)
+    co_return error(ErrorCode::kUnsupported, "was used before, for another request",
+                    "idempotency_key");
+  co_return std::optional<std::string>(known->session);
+}
+
 Task<void> System::handle(StartSession& message) {
   if (!ready()) {
     message.reply(error(ErrorCode::kUnavailable,
                         draining_ ? "the server is shutting down" : "a vital part has failed"));
+    co_return;
+  }
+  const auto known = co_await known_session(message.request);
+  if (!known) {
+    message.reply(known.error());
+    co_return;
+  }
+  if (known.value()) {
+    message.reply(StartedSession{*known.value(), /*repeated=*/true});
     co_return;
   }
   if (live_.size() >= static_cast<std::size_t>(options_.session.max_live)) {
@@ -317,6 +346,9 @@ Task<void> System::handle(StartSession& message) {
   const std::string id = job.id;
   const core::Strand strand(services_.executor);
   auto live = std::make_unique<Live>();
+  live->idempotency_key = job.request.idempotency_key;
+  if (!live->idempotency_key.empty())
+    keys_.insert_or_assign(live->idempotency_key, storage::KeyedSession{id, job.request.canonical});
   live->mailbox = std::make_shared<core::Mailbox<SessionMessage>>(options_.session.mailbox);
   live->session =
       std::make_unique<Session>(strand, live->mailbox, std::move(services), std::move(job));
@@ -337,6 +369,7 @@ Task<void> System::handle(SessionEnded& message) {
   if (found == live_.end()) co_return;
   found->second->mailbox->close();  // what is queued is still answered
   co_await found->second->running->join();
+  keys_.erase(found->second->idempotency_key);
   live_.erase(message.session);
   live_gauge_.set(static_cast<double>(live_.size()));
   if (message.lost) lost_.push_back(std::move(message));

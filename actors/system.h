@@ -74,6 +74,8 @@ class System final : public core::Actor<SystemMessage> {
   core::Task<void> handle(SessionEnded& message);
   core::Task<void> handle(Shutdown& message);
 
+  // The session that the request's idempotency key has begun; nothing: none, or there is no key.
+  core::Task<core::Result<std::optional<std::string>>> known_session(const ReasonRequest& request);
   core::Result<SessionJob> prepare(const ReasonRequest& request) const;
   core::Result<void> pose(const ReasonRequest& request, SessionJob& job) const;
   core::Result<void> choose_strategies(const ReasonRequest& request, SessionJob& job) const;
@@ -99,6 +101,8 @@ class System final : public core::Actor<SystemMessage> {
   std::unique_ptr<Vitals> vitals_;
   core::TaskGroup self_;
   std::unordered_map<std::string, std::unique_ptr<Live>> live_;
+  // By idempotency key, of live sessions: their keys may not be in the log yet.
+  std::unordered_map<std::string, storage::KeyedSession> keys_;
   std::deque<SessionEnded> lost_;  // the last kMaxLost sessions whose log could not be written
   bool draining_ = false;
   std::vector<core::Reply<void>> all_ended_;  // who waits for live_ to be empty

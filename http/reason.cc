@@ -58,6 +58,16 @@ asio::awaitable<void> post_reason(Exchange& exchange, Services& services) {
     co_return;
   }
   const std::string id = started.value().id;
+  if (started.value().repeated) {
+    auto watch = [&id](core::Reply<void> reply) {
+      return SystemMessage(actors::Watch{id, std::move(reply)});
+    };
+    auto watched = co_await ask<void>(services.system, watch);
+    if (!watched) {
+      co_await exchange.fail(watched.error());
+      co_return;
+    }
+  }
   const Watching watching(services.system, id);  // the starter is the first watcher
   if (stream) {
     co_await stream_events(exchange, services, id, 0);

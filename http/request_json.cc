@@ -152,11 +152,16 @@ Result<ReasonBody> parse_reason(std::string_view body) {
   BOOST_OUTCOME_TRY(fields.only({"problem", "typed", "task", "strategy", "adapter", "budget",
                                  "seed", "temperature", "n", "stream", "background",
                                  "decomposition", "formalise", "idempotency_key", "tests"}));
-  if (fields.has("idempotency_key"))
-    return error(ErrorCode::kUnsupported, "this version does not take it yet", "idempotency_key");
-
   ReasonBody parsed;
   auto& request = parsed.request;
+  BOOST_OUTCOME_TRY(auto key, fields.string("idempotency_key", 1, Limits::kMaxIdempotencyKeyBytes));
+  if (key) {
+    request.idempotency_key = std::move(*key);
+    json asked = object;  // its members are in order
+    asked.erase("idempotency_key");
+    asked.erase("stream");  // how the answer is read, not what it is
+    request.canonical = asked.dump();
+  }
   BOOST_OUTCOME_TRY(auto problem, fields.string("problem", 1, Limits::kMaxProblemBytes));
   BOOST_OUTCOME_TRY(request.typed, object_text(fields, "typed", Limits::kMaxProblemBytes));
   if (problem.has_value() == !request.typed.empty())

@@ -13,6 +13,7 @@ constexpr std::string_view kEpochKey = "!epoch";
 constexpr std::string_view kUnfinished = "u/";
 constexpr std::string_view kListed = "l/";
 constexpr std::string_view kSummary = "s/";
+constexpr std::string_view kKeyed = "k/";
 
 std::string event_prefix(std::string_view session) { return "e/" + std::string(session) + "/"; }
 
@@ -95,6 +96,9 @@ core::Result<void> SessionLog::append(std::span<const Append> group) {
       }
       batch.push_back({event_key(append.session, event.id.seq), encode(event)});
     }
+    if (append.key)
+      batch.push_back(
+          {std::string(kKeyed) + append.key->key, append.session + "\n" + append.key->request});
     if (append.ends) batch.push_back({std::string(kUnfinished) + append.session, std::nullopt});
     if (!append.summary.empty()) batch.push_back({summary_key(append.session), append.summary});
   }
@@ -124,6 +128,15 @@ core::Result<std::vector<LoggedEvent>> SessionLog::read(std::string_view session
 core::Result<bool> SessionLog::contains(std::string_view session) const {
   BOOST_OUTCOME_TRY(auto first, store_.get(event_key(session, 1)));
   return first.has_value();
+}
+
+core::Result<std::optional<KeyedSession>> SessionLog::keyed(std::string_view key) const {
+  BOOST_OUTCOME_TRY(auto value, store_.get(std::string(kKeyed) + std::string(key)));
+  if (!value) return std::optional<KeyedSession>();
+  const std::size_t end = value->find('\n');
+  if (end == std::string::npos)
+    return error(ErrorCode::kCorrupt, "an idempotency key's entry cannot be read");
+  return std::optional(KeyedSession{value->substr(0, end), value->substr(end + 1)});
 }
 
 core::Result<std::vector<ListedSession>> SessionLog::list(std::optional<core::EventId> before,

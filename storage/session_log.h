@@ -24,12 +24,26 @@ struct LoggedEvent {
   std::string body;
 };
 
+// What a client said of a session that it may ask for again: a key of its own choice, and the whole
+// request in canonical form.
+struct IdempotencyKey {
+  std::string key;
+  std::string request;
+};
+
 // Events of one session to append together; seq runs on from the last one appended.
 struct Append {
   std::string session;
   std::vector<LoggedEvent> events;
   bool ends = false;         // holds session.ended: the session leaves the list of unfinished ones
   std::string summary = {};  // what a list of sessions shows of it from now on; empty: as before
+  std::optional<IdempotencyKey> key = {};  // kept with the session's first event
+};
+
+// The session that a key began, and with which request.
+struct KeyedSession {
+  std::string session;
+  std::string request;
 };
 
 // One session in the list of all of them, newest first.
@@ -55,6 +69,8 @@ class SessionLog {
   core::Result<std::vector<LoggedEvent>> read(std::string_view session, std::uint64_t after,
                                               std::size_t limit) const;
   core::Result<bool> contains(std::string_view session) const;
+  // Nothing: no session has this key.
+  core::Result<std::optional<KeyedSession>> keyed(std::string_view key) const;
   // Sessions that began before `before` (nothing: all), newest first, at most `limit`.
   core::Result<std::vector<ListedSession>> list(std::optional<core::EventId> before,
                                                 std::size_t limit) const;

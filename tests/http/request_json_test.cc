@@ -53,7 +53,8 @@ TEST(RequestJson, EveryBadFieldIsNamed) {
       {R"({"problem":"x","stream":"yes"})", "stream", ErrorCode::kInvalidArgument},
       {R"({"problem":"x","temprature":1})", "temprature", ErrorCode::kInvalidArgument},
       {R"({"problem":"x","":1})", "\"\"", ErrorCode::kInvalidArgument},
-      {R"({"problem":"x","idempotency_key":"k"})", "idempotency_key", ErrorCode::kUnsupported},
+      {R"({"problem":"x","idempotency_key":""})", "idempotency_key", ErrorCode::kOutOfRange},
+      {R"({"problem":"x","idempotency_key":7})", "idempotency_key", ErrorCode::kInvalidArgument},
   };
   for (const auto& bad : table) {
     const auto parsed = parse_reason(bad.body);

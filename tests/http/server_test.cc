@@ -2,6 +2,7 @@
 #include "http/server.h"
 
 #include <map>
+#include <set>
 #include <thread>
 
 #include <boost/asio/connect.hpp>
@@ -583,6 +584,55 @@ TEST_F(ServerTest, ARestartAnswersForOldSessionsAndClosesUnfinishedOnes) {
   EXPECT_NE(closed["reason"].get<std::string>().find("stopped"), std::string::npos);
   const auto events = call("GET", "/v1/sessions/ses_torn/events").parsed();
   EXPECT_EQ(events["data"].back()["id"], "2-3");  // the second writer's epoch, the log's next seq
+}
+
+TEST_F(ServerTest, OneSessionAnIdempotencyKey) {
+  const std::string body = std::string(kEndless) + R"(,"background":true,"idempotency_key":"one"})";
+  constexpr int kDuplicates = 64;
+  std::vector<Answer> answers(kDuplicates);
+  std::vector<std::thread> clients;
+  for (auto& answer : answers)
+    clients.emplace_back([&] { answer = call("POST", "/v1/reason", body); });
+  for (auto& client : clients) client.join();
+  std::set<std::string> sessions;
+  for (const auto& answer : answers) {
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    sessions.insert(answer.parsed()["id"].get<std::string>());
+  }
+  EXPECT_EQ(sessions.size(), 1U);
+  EXPECT_EQ(call("GET", "/v1/sessions").parsed()["data"].size(), 1U);
+  EXPECT_EQ(call("POST", "/v1/sessions/" + *sessions.begin() + "/cancel").status, 200);
+
+  const auto other = call("POST", "/v1/reason",
+                          std::string(kEasy) + R"(,"background":true,"idempotency_key":"one"})");
+  EXPECT_EQ(other.status, 422) << other.body;
+  EXPECT_EQ(other.parsed()["error"]["param"], "idempotency_key");
+
+  // Its members in another order, to be streamed this time, and of a server that has restarted.
+  start({});
+  const std::string again = R"({"background":true,"stream":true,"idempotency_key":"one",)" +
+                            std::string(kEndless).substr(1) + "}";
+  const auto streamed = call("POST", "/v1/reason", again);
+  EXPECT_NE(streamed.body.find(*sessions.begin()), std::string::npos) << streamed.body;
+  EXPECT_NE(streamed.body.find("session.ended"), std::string::npos);
+
+  const auto first =
+      call("POST", "/v1/reason", std::string(kEasy) + R"(,"idempotency_key":"two"})").parsed();
+  const auto second =
+      call("POST", "/v1/reason", std::string(kEasy) + R"(,"idempotency_key":"two"})").parsed();
+  EXPECT_EQ(first["status"], "verified") << first;
+  EXPECT_EQ(first, second);
+}
+
+// What was never stored has begun nothing: the key may be used again.
+TEST_F(ServerTest, AKeyOfASessionThatWasLostBeginsAnother) {
+  const std::string body = std::string(kEasy) + R"(,"idempotency_key":"lost"})";
+  store_.fail_when([] { return true; });
+  EXPECT_EQ(call("POST", "/v1/reason", body).status, 503);
+  store_.fail_when(nullptr);
+  const auto answer = call("POST", "/v1/reason", body);
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.parsed()["status"], "verified") << answer.body;
 }
 
 TEST_F(ServerTest, AFailingDiskIsAnErrorNotAHang) {

@@ -37,6 +37,24 @@ TEST(SessionLog, ReplaysByteForByteInOrder) {
   EXPECT_EQ(log.read("ses_a", 10, 5).value().front().id.seq, 11u);
 }
 
+TEST(SessionLog, AKeyLeadsToItsSessionOnceThatHasBegun) {
+  MemoryStore store;
+  SessionLog log(store);
+  std::vector<Append> begin{{"ses_a", {event(1, 1, "{}")}, false, "begun"}};
+  begin[0].key = {"a key\n", "{\"problem\":\"x\"}"};
+  EXPECT_FALSE(log.keyed("a key\n").value());
+  store.fail_when([] { return true; });
+  ASSERT_FALSE(log.append(begin));
+  store.fail_when(nullptr);
+  EXPECT_FALSE(log.keyed("a key\n").value());
+  ASSERT_TRUE(log.append(begin));
+  const auto known = log.keyed("a key\n").value();
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->session, "ses_a");
+  EXPECT_EQ(known->request, "{\"problem\":\"x\"}");
+  EXPECT_FALSE(log.keyed("a key").value());
+}
+
 TEST(SessionLog, KnowsWhatIsUnfinished) {
   MemoryStore store;
   SessionLog log(store);
