@@ -7,6 +7,7 @@
 
 #include "core/assert.h"
 #include "search/tasks/arithmetic/claim.h"
+#include "search/tasks/arithmetic/measured.h"
 #include "search/tasks/arithmetic/problem.h"
 #include "search/tasks/arithmetic/work.h"
 #include "search/tasks/derivation.h"
@@ -72,6 +73,7 @@ core::Result<ProblemPtr> ArithmeticTask::from_typed(const nlohmann::json& typed,
 
 State ArithmeticTask::initial(const Problem& problem) const {
   const auto& arithmetic = arithmetic_of(problem);
+  if (is_measured(arithmetic.question().kind)) return measured_initial(arithmetic.question());
   return state_of(arithmetic, initial_work(arithmetic.question()));
 }
 
@@ -83,6 +85,7 @@ StepVerdict ArithmeticTask::check(const Problem& problem, const State& state,
     return rejected(Judgement::kFailed, line, "a step has at most 256 bytes");
   if (state.terminal())
     return rejected(Judgement::kFailed, line, "nothing is left to do in this state");
+  if (is_measured(arithmetic.question().kind)) return check_measured(state, line);
   const auto claim = parse_claim(line);
   if (!claim)
     return rejected(Judgement::kFailed, line,
@@ -131,6 +134,7 @@ Verdict ArithmeticTask::check_answer(const Problem& problem, std::string_view an
   const auto end = end_of(*this, problem);
   if (!end) return {Judgement::kUnknown, end.error().detail};
   const std::string& exact = end.value().key;
+  if (is_measured(question.kind)) return check_measured_answer(exact, answer);
   const bool digits = question.kind == Question::Kind::kConvert || exact == kUndefined;
   const auto claimed = digits ? std::nullopt : parse_numeral(answer);
   if (answer == exact || (claimed && claimed == parse_numeral(exact)))
@@ -149,6 +153,7 @@ core::Result<std::string> ArithmeticTask::answer(const Problem& problem,
 
 core::Result<std::vector<std::string>> ArithmeticTask::solve(const Problem& problem) const {
   const auto& arithmetic = arithmetic_of(problem);
+  if (is_measured(arithmetic.question().kind)) return solve_measured(arithmetic.question());
   const bool decimals = arithmetic.decimals();
   std::vector<std::string> steps;
   Work work = initial_work(arithmetic.question());
@@ -175,6 +180,7 @@ std::optional<std::string> ArithmeticTask::uniform_step(const Problem& problem, 
                                                         core::Random& random) const {
   if (state.terminal()) return std::nullopt;
   const auto& arithmetic = arithmetic_of(problem);
+  if (is_measured(arithmetic.question().kind)) return uniform_measured_step(state, random) + "\n";
   const bool decimals = arithmetic.decimals();
   const auto legal = legal_operations(arithmetic.question(), work_of(arithmetic.question(), state));
   const Operation& operation = legal[random.below(legal.size())];
@@ -205,6 +211,7 @@ std::string ArithmeticTask::uniform_answer(const Problem& problem, core::Random&
                  std::string(std::array{"2", "3", "5", "7", "11", "13"}[random.below(6)]);
     return product + "\n";
   }
+  if (is_measured(question.kind)) return uniform_measured_answer(question, random) + "\n";
   return std::to_string(random.below(1000)) + "\n";
 }
 

@@ -2,7 +2,7 @@
 // state shows, and Task for what it offers. A step is one exact operation on two numbers of the
 // state, "12 * 7 = 84" or "84 mod 36 = 12", whose result takes its place; independent operations in
 // any order. Division by zero is a step too, "3 / 0 = undefined", and ends the derivation: then the
-// whole has no value.
+// whole has no value. Quantities, times and dates have states and steps of their own: tally.h, move.h.
 //
 // Every exact step makes progress, so drawing among them would solve everything. Unlike other
 // families' uniform_step, this one draws the operation uniformly among the legal ones and then the
@@ -33,7 +33,7 @@ class ArithmeticTask final : public Task {
   StepVerdict check(const Problem& problem, const State& state,
                     std::string_view step) const override;
   // A number passes as a decimal and as a fraction in lowest terms, primes in any order and as
-  // powers.
+  // powers. A quantity has the unit that is asked for; a time says "next day" where it is one.
   Verdict check_answer(const Problem& problem, std::string_view answer) const override;
   core::Result<std::string> answer(const Problem& problem,
                                    std::span<const std::string> steps) const override;

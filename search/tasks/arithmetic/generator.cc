@@ -6,6 +6,7 @@
 
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/arithmetic/expression.h"
+#include "search/tasks/arithmetic/measured_generator.h"
 #include "search/tasks/arithmetic/problem.h"
 
 namespace lemma::search {
@@ -33,7 +34,7 @@ constexpr std::array<Level, 5> kLevels = {{{1, 3, 100, 2, 30, 30, {2, 3, 5, 7}},
                                            {12, 16, 10'000'000, 3, 300, 1'000'000, {2, 2, 2, 3}}}};
 constexpr int kMaxAttempts = 5000;
 // Steps stay short enough to learn from.
-constexpr std::size_t kMaxStepText = 40;
+constexpr std::size_t kMaxStepText = 48;
 constexpr std::size_t kMaxDerivationText = 420;
 
 std::int64_t between(Random& random, std::int64_t least, std::int64_t most) {
@@ -116,16 +117,20 @@ Question draw_question(Kind kind, const Level& level, Random& random) {
       return draw_convert_question(level, random);
     case Kind::kRemainder:
       return {.kind = kind, .numbers = {between(random, 20, 2000), between(random, 2, 19)}};
+    default:
+      return draw_measured(kind, level.min_steps, level.max_steps, random);
   }
-  return {};
 }
 
-// Half of them expressions. A remainder is a single step.
+// Half of them expressions, and of the others half about quantities, times and dates. A remainder is
+// a single step.
 Kind draw_kind(const Level& level, Random& random) {
   static constexpr std::array kKinds = {Kind::kGcd, Kind::kLcm, Kind::kFactor, Kind::kConvert,
                                         Kind::kRemainder};
+  if (random.below(2) == 0) return Kind::kExpression;
+  if (random.below(2) == 0) return draw_measured_kind(level.min_steps, level.max_steps, random);
   const std::uint64_t kinds = level.min_steps == 1 ? kKinds.size() : kKinds.size() - 1;
-  return random.below(2) == 0 ? Kind::kExpression : kKinds[random.below(kinds)];
+  return kKinds[random.below(kinds)];
 }
 
 bool fits(const std::vector<std::string>& steps, const Level& level) {
@@ -171,8 +176,9 @@ std::string rendered(const Question& question, Random& random) {
                          std::to_string(question.numbers[1]) + " leaves which remainder?"
                    : "Determine " + std::to_string(question.numbers[0]) + " mod " +
                          std::to_string(question.numbers[1]) + ".";
+    default:
+      return rendered_measured(question, first);
   }
-  return {};
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // What the model may write for the arithmetic family, as core::Grammar values: the operations that
 // can be done now, the result free.
 #include "search/tasks/arithmetic/arithmetic.h"
+#include "search/tasks/arithmetic/measured.h"
+#include "search/tasks/arithmetic/number_grammar.h"
 #include "search/tasks/arithmetic/problem.h"
 #include "search/tasks/arithmetic/work.h"
 
@@ -10,41 +12,13 @@ using namespace arithmetic;
 using core::ByteSet;
 using core::Grammar;
 using core::Rule;
-using core::Sequence;
 using core::Symbol;
-
-namespace {
-
-Symbol digits(unsigned char first, int min, int max) {
-  return Symbol::any_of(ByteSet::range(first, '9'), min, max);
-}
-
-Sequence natural() { return {digits('1', 1, 1), digits('0', 0, kMaxDigits - 1)}; }
-
-// Rules at 1: result = number | "undefined"
-//             number = "0" | ["-"] natural [fraction]  | ["-"] ("0" | natural) "." digits
-constexpr int kResult = 1, kFraction = 2, kWhole = 3;
-
-void add_result_rules(Grammar& grammar, bool decimals) {
-  const Symbol sign = Symbol::any_of(ByteSet::of("-"), 0, 1);
-  Rule result{"result",
-              {{Symbol::text(std::string(kUndefined))},
-               {Symbol::text("0")},
-               {sign, natural()[0], natural()[1], Symbol::ref(kFraction, 0, 1)}}};
-  if (decimals)
-    result.alternatives.push_back(
-        {sign, Symbol::ref(kWhole), Symbol::text("."), digits('0', 1, kMaxDecimals)});
-  grammar.rules.push_back(std::move(result));
-  grammar.rules.push_back({"fraction", {{Symbol::text("/"), natural()[0], natural()[1]}}});
-  grammar.rules.push_back({"whole", {{Symbol::text("0")}, natural()}});
-}
-
-}  // namespace
 
 // step = operation " = " result "\n"
 std::shared_ptr<const Grammar> ArithmeticTask::step_grammar(const Problem& problem,
                                                             const State& state) const {
   const auto& arithmetic = static_cast<const ArithmeticProblem&>(problem);
+  if (is_measured(arithmetic.question().kind)) return measured_step_grammar(state);
   const bool decimals = arithmetic.decimals();
   Grammar grammar;
   Rule step{"step", {}};
@@ -53,9 +27,9 @@ std::shared_ptr<const Grammar> ArithmeticTask::step_grammar(const Problem& probl
     step.alternatives.push_back(
         {Symbol::text(numeral(operation.left, decimals) + " " + std::string(symbol(operation.op)) +
                       " " + numeral(operation.right, decimals) + " = "),
-         Symbol::ref(kResult), Symbol::text("\n")});
+         Symbol::ref(kResultRule), Symbol::text("\n")});
   grammar.rules.push_back(std::move(step));
-  add_result_rules(grammar, decimals);
+  add_number_rules(grammar, decimals);
   return std::make_shared<const Grammar>(std::move(grammar));
 }
 
@@ -64,6 +38,7 @@ std::shared_ptr<const Grammar> ArithmeticTask::step_grammar(const Problem& probl
 std::shared_ptr<const Grammar> ArithmeticTask::answer_grammar(const Problem& problem) const {
   const auto& arithmetic = static_cast<const ArithmeticProblem&>(problem);
   const Question& question = arithmetic.question();
+  if (is_measured(question.kind)) return measured_answer_grammar(question);
   constexpr int kMaxFactors = 30, kMaxBaseDigits = 32;
   Grammar grammar;
   if (question.kind == Question::Kind::kConvert) {
@@ -78,8 +53,8 @@ std::shared_ptr<const Grammar> ArithmeticTask::answer_grammar(const Problem& pro
          {{natural()[0], natural()[1], Symbol::ref(1, 0, kMaxFactors - 1), Symbol::text("\n")}}});
     grammar.rules.push_back({"more", {{Symbol::text(" * "), natural()[0], natural()[1]}}});
   } else {
-    grammar.rules.push_back({"answer", {{Symbol::ref(kResult), Symbol::text("\n")}}});
-    add_result_rules(grammar, arithmetic.decimals());
+    grammar.rules.push_back({"answer", {{Symbol::ref(kResultRule), Symbol::text("\n")}}});
+    add_number_rules(grammar, arithmetic.decimals());
   }
   return std::make_shared<const Grammar>(std::move(grammar));
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "search/tasks/arithmetic/spoken_amount.h"
 #include "search/tasks/words.h"
 
 namespace lemma::search::arithmetic {
@@ -19,7 +20,7 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Typographic characters, as the ASCII that they stand for.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kMarks = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kMarks = {
     {{"\u2018", "'"},
      {"\u2019", "'"},
      {"\u201c", " "},
@@ -33,7 +34,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kMarks =
      {"\u2014", ":"},
      {"\u00b2", "^2"},
      {"\u00b3", "^3"},
-     {"\u22c5", "*"}}};
+     {"\u22c5", "*"},
+     {"\u00b0", " degrees "}}};
 
 // The text in ASCII, or nothing when it holds anything else.
 bool to_ascii(std::string_view text, std::string& ascii) {
@@ -184,11 +186,22 @@ class Lexer {
     if (decimal) {
       do text += text_[at_++];
       while (is_digit(peek()));
-      if (is_letter(peek())) return refuse("letters and decimals stand together");
+      if (is_letter(peek())) return decimal_with_unit(std::move(text));
       if (peek() == '.' && is_digit(peek(1))) return refuse("a number has two decimal points");
     }
     if (text.size() > kMaxToken) return refuse("a number is too long");
     result_.tokens.push_back({Kind::kNumber, std::move(text)});
+  }
+
+  // "2.5kg"
+  void decimal_with_unit(std::string number) {
+    if (number.size() > kMaxToken) return refuse("a number is too long");
+    std::string letters;
+    while (is_letter(peek())) letters += lower(text_[at_++]);
+    if (is_digit(peek()) || !unit_word(letters))
+      return refuse("letters and decimals stand together");
+    result_.tokens.push_back({Kind::kNumber, std::move(number)});
+    result_.tokens.push_back({Kind::kWord, std::move(letters)});
   }
 
   // `text` and the letters and digits that follow. "12x7" is a product, "0x7" digits.

@@ -68,20 +68,21 @@ constexpr std::array kShapes = std::to_array<Shape>({
 
 const Words& words_before() {
   static const Words kWords = {
-      "a",       "answer",   "assist",    "big",       "calculate", "can",     "change",
-      "compute", "convert",  "could",     "determine", "do",        "does",    "equal",
-      "equals",  "evaluate", "exact",     "exactly",   "exercise",  "express", "expression",
-      "figure",  "find",     "following", "for",       "get",       "give",    "hello",
-      "help",    "hey",      "hi",        "homework",  "how",       "i",       "id",
-      "im",      "is",       "it",        "know",      "large",     "like",    "maths",
-      "me",      "much",     "my",        "need",      "number",    "of",      "ok",
-      "okay",    "out",      "pls",       "plz",       "please",    "problem", "question",
-      "quick",   "quickly",  "reckon",    "result",    "rewrite",   "show",    "simplify",
-      "so",      "solve",    "sorry",     "stuck",     "tell",      "thanks",  "the",
-      "there",   "this",     "to",        "translate", "turn",      "u",       "us",
-      "if",      "when",     "says",      "asks",      "trying",    "value",   "want",
-      "we",      "what",     "whats",     "which",     "with",      "work",    "would",
-      "write",   "you",      "your",      "on",        "am"};
+      "a",          "answer",  "assist",   "big",       "calculate", "can",      "change",
+      "compute",    "convert", "could",    "count",     "determine", "do",       "does",
+      "equal",      "equals",  "evaluate", "exact",     "exactly",   "exercise", "express",
+      "expression", "figure",  "find",     "following", "for",       "get",      "give",
+      "hello",      "help",    "hey",      "hi",        "homework",  "how",      "i",
+      "id",         "im",      "is",       "it",        "know",      "large",    "like",
+      "maths",      "me",      "much",     "my",        "need",      "number",   "of",
+      "ok",         "okay",    "out",      "pls",       "plz",       "please",   "problem",
+      "question",   "quick",   "quickly",  "reckon",    "result",    "rewrite",  "show",
+      "simplify",   "so",      "solve",    "sorry",     "stuck",     "tell",     "thanks",
+      "the",        "there",   "this",     "to",        "translate", "turn",     "u",
+      "us",         "if",      "when",     "says",      "asks",      "trying",   "value",
+      "want",       "we",      "what",     "whats",     "which",     "with",     "work",
+      "would",      "write",   "you",      "your",      "on",        "am",       "name",
+      "state"};
   return kWords;
 }
 
@@ -141,6 +142,12 @@ std::span<const Shape> shapes() { return kShapes; }
 
 bool idle_before(std::span<const Token> tokens) { return idle(tokens, words_before(), ",:;.?!"); }
 
-bool idle_behind(std::span<const Token> tokens) { return idle(tokens, words_behind(), ",:;.?!="); }
+bool idle_behind(std::span<const Token> tokens) {
+  // "... to in" ends in inches.
+  const auto last = std::find_if(tokens.rbegin(), tokens.rend(),
+                                 [](const Token& token) { return token.kind == Kind::kWord; });
+  if (last != tokens.rend() && last->text == "in") return false;
+  return idle(tokens, words_behind(), ",:;.?!=");
+}
 
 }  // namespace lemma::search::arithmetic

@@ -196,7 +196,10 @@ Work initial_work(const Question& question) {
       return {.expression = reading(question.text, question.from)};
     case Kind::kRemainder:
       return {.expression = Expression::of(Op::kMod, integer(numbers[0]), integer(numbers[1]))};
+    default:
+      break;
   }
+  LEMMA_ASSERT(false, "a question that is worked out in expressions");
   return {};
 }
 
