@@ -12,8 +12,8 @@ using Meaning = Shape::Meaning;
 
 constexpr std::array kShapes = std::to_array<Shape>({
     {Meaning::kUnits, "S"},
-    {Meaning::kUnits, "S to|into|in|as U"},
-    {Meaning::kUnits, "how? many U are|is there? in S"},
+    {Meaning::kUnits, "S ,? to|into|in|as U"},
+    {Meaning::kUnits, "how? many U are|is? there? in S"},
     {Meaning::kUnits, "how? many U is|are|makes|make|equals|equal S"},
     {Meaning::kUnits, "S is|are|equals|equal|makes|make|= how many U"},
     {Meaning::kUnits, "S = ? U"},
@@ -64,8 +64,8 @@ constexpr std::array kShapes = std::to_array<Shape>({
     {Meaning::kDateSpan,
      "many? days are|is|were? there? from A to|until|till A ,? (? excluding|without|not "
      "counting|including? the last|end day|date )?"},
-    {Meaning::kDateSpan, "many? days before A is|was A"},
-    {Meaning::kDateSpanBack, "many? days after A is|was A"},
+    {Meaning::kDateSpanBack, "many? days before A is|was A"},
+    {Meaning::kDateSpan, "many? days after A is|was A"},
     {Meaning::kDateSpanBack, "many? days is|was A after A"},
     {Meaning::kDateSpan, "many? days is|was A before A"},
     {Meaning::kDateSpanBoth,

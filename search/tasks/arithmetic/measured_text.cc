@@ -1,6 +1,7 @@
 #include "search/tasks/arithmetic/measured_text.h"
 
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -15,21 +16,22 @@ using Style = SpokenTime::Style;
 
 namespace {
 
-// A unit that may mean something else is certain among others that measure the same, and where it
-// isn't "m", of which nobody knows whether minutes are meant beside hours.
+// A unit that may mean something else is certain among others that measure the same; metres beside
+// hours may be minutes, and no more than a temperature is anything added to or made of another kind.
 bool certain(const std::vector<SpokenAmount>& amounts, const std::vector<SpokenUnit>& units) {
   std::vector<SpokenUnit> all = units;
   for (const SpokenAmount& amount : amounts) all.push_back(amount.unit);
-  bool one_dimension = true, unsure = false, time = false, metres = false, temperature = false;
+  std::set<Dimension> dimensions;
+  bool unsure = false, metres = false;
   for (const auto& [unit, open] : all) {
-    const Dimension dimension = dimension_of(unit);
-    one_dimension &= dimension == dimension_of(all[0].unit);
+    dimensions.insert(dimension_of(unit));
     unsure |= open;
-    time |= dimension == Dimension::kTime;
     metres |= unit == Unit::kMetre;
-    temperature |= dimension == Dimension::kTemperature;
   }
-  return one_dimension || (!unsure && !temperature && !(time && metres));
+  if (dimensions.size() == 1) return true;
+  const bool minutes =
+      dimensions.contains(Dimension::kTime) || dimensions.contains(Dimension::kSpeed);
+  return !unsure && !dimensions.contains(Dimension::kTemperature) && !(metres && minutes);
 }
 
 // In which units a sum is answered that doesn't say it: hours and minutes, feet and inches as they
