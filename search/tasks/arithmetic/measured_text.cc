@@ -175,6 +175,10 @@ json measured_question(Meaning meaning, const Reading& reading) {
     case Meaning::kUnits:
       if (reading.units.empty() && !reading.sums[0].operators) return {};
       return units_question(reading.sums[0].amounts, asked_units(reading));
+    case Meaning::kUnitsInOne:
+      if (reading.units[1].units.size() > 1) return {};
+      return units_question({{.number = "1", .unit = reading.units[1].units[0]}},
+                            asked_units(reading));
     case Meaning::kUnitsAdd:
     case Meaning::kUnitsSubtract:
       return sum_question(meaning, reading);
