@@ -319,7 +319,8 @@ int operator_at(std::span<const Token> tokens, std::size_t at) {
 
 std::optional<SpokenUnit> unit_word(std::string_view word) {
   auto name = names().find(word);
-  if (name != names().end()) return name->second;
+  if (name != names().end())
+    return SpokenUnit{name->second.unit, name->second.unsure, word.size() == 1};
   // A plural has an s more; "ms" would be milliseconds.
   if (word.size() < 3 && word != "lbs") return std::nullopt;
   if (!word.ends_with('s') || word == "mis") return std::nullopt;

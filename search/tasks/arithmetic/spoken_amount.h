@@ -16,7 +16,8 @@ namespace lemma::search::arithmetic {
 
 struct SpokenUnit {
   Unit unit = Unit::kOne;
-  bool unsure = false;  // written so that something else may be meant: "m" for minutes, "pounds"
+  bool unsure = false;  // written so that something else may be meant: "pounds", "in"
+  bool letter = false;  // one letter, as algebra has them: "m", "s"
 };
 
 struct SpokenAmount {
