@@ -234,19 +234,21 @@ TEST(NumbersPrompt, ShowsWorkedExamplesInTheTranscriptsFormat) {
   EXPECT_EQ(answers[2].content, "(9 - 2) * (4 + 5)\n");
 }
 
-TEST(Registry, NamesWhatIsBuiltAndWhatIsNot) {
+TEST(Registry, NamesTheFamiliesThereAre) {
   EXPECT_EQ(find_task("numbers").value()->name(), "numbers");
-  const auto later = find_task("code", "task");
-  EXPECT_EQ(later.error().code, core::ErrorCode::kUnsupported);
-  EXPECT_NE(later.error().detail.find("numbers"), std::string::npos);
-  EXPECT_EQ(find_task("chess", "task").error().code, core::ErrorCode::kInvalidArgument);
+  const auto none = find_task("chess", "task");
+  EXPECT_EQ(none.error().code, core::ErrorCode::kInvalidArgument);
+  for (const char* family : {"numbers", "knights", "deduction", "equations", "arithmetic",
+                             "wordmath", "geometry", "sudoku", "zebra", "code", "general"}) {
+    EXPECT_TRUE(find_task(family, "task")) << family;
+    EXPECT_NE(none.error().detail.find(family), std::string::npos) << none.error().detail;
+  }
   EXPECT_EQ(find_task("auto", "task").error().field, "task");
   EXPECT_EQ(recognise("reach 36 from 3, 7, 8, 12", Unclaimed::kIsAnError).value().task->name(),
             "numbers");
   EXPECT_EQ(recognise("what is love", Unclaimed::kIsAnError).error().field, "problem");
   EXPECT_EQ(from_typed(json::parse(R"({"numbers":[1],"target":1})")).error().field, "typed.task");
-  EXPECT_EQ(from_typed(json::parse(R"({"task":"code"})")).error().code,
-            core::ErrorCode::kUnsupported);
+  EXPECT_EQ(from_typed(json::parse(R"({"task":"chess"})")).error().field, "typed.task");
   EXPECT_EQ(from_typed(json::parse(R"({"task":"numbers","numbers":[1],"target":1})"))
                 .value()
                 .recognition.formalised_by,

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "search/tasks/arithmetic/spoken_amount.h"
+#include "search/tasks/arithmetic/spoken_unit.h"
 #include "search/tasks/words.h"
 
 namespace lemma::search::arithmetic {

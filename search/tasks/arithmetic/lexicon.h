@@ -33,6 +33,7 @@ struct Shape {
     kConvertIn,      // the same, where D might be meant to be in B already
     kRemainder,
     kUnits,          // S, in U
+    kUnitsInOne,     // U in one U
     kUnitsAdd,       // Q to Q, in U
     kUnitsSubtract,  // Q from Q, in U
     kClockAfter,     // Q after T, or the other way round

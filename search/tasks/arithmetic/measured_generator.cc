@@ -48,7 +48,8 @@ Question draw_units(int min_steps, int max_steps, Random& random) {
     question.amounts.push_back(
         {minus ? apply(Operator::kSubtract, Rational(0), number).value : number, any()});
   }
-  question.units = {any()};
+  // A small unit, so that sums seldom are of fractions.
+  question.units = {alone ? any() : family[family.size() / 2 + random.below(family.size() / 2)]};
   return question;
 }
 

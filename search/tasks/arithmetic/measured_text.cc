@@ -18,20 +18,24 @@ namespace {
 
 // A unit that may mean something else is certain among others that measure the same; metres beside
 // hours may be minutes, and no more than a temperature is anything added to or made of another kind.
+// "3h + 2s" may be algebra unless it is asked for in a unit.
 bool certain(const std::vector<SpokenAmount>& amounts, const std::vector<SpokenUnit>& units) {
   std::vector<SpokenUnit> all = units;
   for (const SpokenAmount& amount : amounts) all.push_back(amount.unit);
   std::set<Dimension> dimensions;
-  bool unsure = false, metres = false;
-  for (const auto& [unit, open] : all) {
+  std::set<Unit> different;
+  bool unsure = false, letters = true;
+  for (const auto& [unit, open, letter] : all) {
     dimensions.insert(dimension_of(unit));
+    different.insert(unit);
     unsure |= open;
-    metres |= unit == Unit::kMetre;
+    letters &= letter;
   }
-  if (dimensions.size() == 1) return true;
+  if (dimensions.size() == 1) return !letters || different.size() == 1 || !units.empty();
   const bool minutes =
       dimensions.contains(Dimension::kTime) || dimensions.contains(Dimension::kSpeed);
-  return !unsure && !dimensions.contains(Dimension::kTemperature) && !(metres && minutes);
+  return !unsure && !letters && !dimensions.contains(Dimension::kTemperature) &&
+         !(minutes && different.contains(Unit::kMetre));
 }
 
 // In which units a sum is answered that doesn't say it: hours and minutes, feet and inches as they
@@ -63,8 +67,8 @@ std::optional<Rational> number_in(const std::string& text) {
 }
 
 json units_question(const std::vector<SpokenAmount>& amounts, std::vector<SpokenUnit> units) {
-  if (units.empty()) units = own_units(amounts);
   if (!certain(amounts, units)) return {};
+  if (units.empty()) units = own_units(amounts);
   json terms = json::array(), to = json::array();
   for (const SpokenAmount& amount : amounts) {
     const auto number = number_in(amount.number);
@@ -175,6 +179,10 @@ json measured_question(Meaning meaning, const Reading& reading) {
     case Meaning::kUnits:
       if (reading.units.empty() && !reading.sums[0].operators) return {};
       return units_question(reading.sums[0].amounts, asked_units(reading));
+    case Meaning::kUnitsInOne:
+      if (reading.units[1].units.size() > 1) return {};
+      return units_question({{.number = "1", .unit = reading.units[1].units[0]}},
+                            asked_units(reading));
     case Meaning::kUnitsAdd:
     case Meaning::kUnitsSubtract:
       return sum_question(meaning, reading);

@@ -1,23 +1,16 @@
-// Quantities and units as people write them in a text: "5 ft 7 in", "2.5 kg + 300 g", "hours and
-// minutes", "25 degrees Celsius". A gallon, pint, quart or cup must say whose; a ton, a month and a
-// year are none. Pure functions, any thread.
+// Quantities as people write them in a text, and lists of units: "5 ft 7 in", "2.5 kg + 300 g",
+// "hours and minutes". Pure functions, any thread.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "search/tasks/arithmetic/lexer.h"
-#include "search/tasks/arithmetic/unit.h"
+#include "search/tasks/arithmetic/spoken_unit.h"
 
 namespace lemma::search::arithmetic {
-
-struct SpokenUnit {
-  Unit unit = Unit::kOne;
-  bool unsure = false;  // written so that something else may be meant: "m" for minutes, "pounds"
-};
 
 struct SpokenAmount {
   bool minus = false;
@@ -35,9 +28,6 @@ struct SpokenUnits {
   std::vector<SpokenUnit> units = {};
   std::size_t end = 0;
 };
-
-// The unit that one word names: "km", "miles".
-std::optional<SpokenUnit> unit_word(std::string_view word);
 
 // What stands together from `at` on, of one dimension and each smaller than the one before: "2 h and
 // 30 min". Every beginning of it.
