@@ -20,6 +20,7 @@ WallClockStopper::WallClockStopper(const core::Clock& clock, core::Duration budg
 std::optional<std::string> WallClockStopper::reason(const SearchProgress&) const {
   if (clock_.now() < deadline_) return std::nullopt;
   const double seconds = std::chrono::duration<double>(budget_).count();
+  if (seconds < 0.05) return "the time budget is spent";  // a share of one that was all but used up
   std::string text = std::to_string(std::round(seconds * 10) / 10);
   text.resize(text.find('.') + 2);
   return "the time budget of " + text + " seconds is spent";

@@ -25,6 +25,8 @@ TEST(Stopper, WallClockCountsFromItsStart) {
   EXPECT_FALSE(stopper.reason({}).has_value());
   clock.advance(milliseconds(1));
   EXPECT_EQ(stopper.reason({}), "the time budget of 2.5 seconds is spent");
+  const WallClockStopper late(clock, milliseconds(-3));
+  EXPECT_EQ(late.reason({}), "the time budget is spent");
 }
 
 TEST(Stopper, TheFirstOfSeveralSpeaks) {
