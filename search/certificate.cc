@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/hashing.h"
 #include "search/tasks/derivation.h"
 #include "search/tasks/registry.h"
 #include "search/verify/printable.h"
@@ -21,10 +22,23 @@ constexpr int kMaxNesting = 16;
 constexpr std::array<const char*, 8> kMembers = {"kind",    "version",       "verifier", "task",
                                                  "problem", "formalised_by", "steps",    "answer"};
 
+constexpr const char* kChecksum = "checksum";
+
 std::string path_of(std::string_view member) { return "certificate." + std::string(member); }
 
 core::Error malformed(std::string detail, std::string_view member) {
   return core::error(ErrorCode::kInvalidArgument, std::move(detail), path_of(member));
+}
+
+// Of all other members, in order. Each step of the hash can be undone, so two texts that differ in one
+// byte never share it.
+std::string checksum_of(json certificate) {
+  certificate.erase(kChecksum);
+  std::uint64_t hash = core::hash64(certificate.dump());
+  std::string digits(16, '0');
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, hash >>= 4)
+    *digit = "0123456789abcdef"[hash & 15];
+  return digits;
 }
 
 core::Result<void> check_members(const json& certificate) {
@@ -32,11 +46,11 @@ core::Result<void> check_members(const json& certificate) {
     return core::error(ErrorCode::kInvalidArgument, "must be a JSON object", "certificate");
   for (const char* member : kMembers)
     if (!certificate.contains(member)) return malformed("is missing", member);
-  if (certificate.size() != kMembers.size()) {
-    for (const auto& [member, value] : certificate.items())
-      if (std::find(kMembers.begin(), kMembers.end(), member) == kMembers.end())
-        return malformed("is not a member of a certificate", printable(member, 64));
-  }
+  for (const auto& [member, value] : certificate.items())
+    if (member != kChecksum && std::ranges::find(kMembers, member) == kMembers.end())
+      return malformed("is not a member of a certificate", printable(member, 64));
+  if (certificate.contains(kChecksum) && !certificate[kChecksum].is_string())
+    return malformed("must be a string", kChecksum);
   for (const char* member : {"kind", "verifier", "task", "formalised_by", "answer"})
     if (!certificate[member].is_string()) return malformed("must be a string", member);
   if (certificate["kind"] != kKind) return malformed("must be \"lemma.certificate\"", "kind");
@@ -100,14 +114,16 @@ core::Result<json> make_certificate(const Task& task, const Problem& problem,
   BOOST_OUTCOME_TRY(const State end, walk(task, problem, steps));
   if (!end.solved())
     return core::error(ErrorCode::kConflict, "the steps end in an answer that nothing proves");
-  return json{{"kind", kKind},
-              {"version", kCertificateVersion},
-              {"verifier", task.verifier()},
-              {"task", task.name()},
-              {"problem", problem.typed()},
-              {"formalised_by", to_string(formalised_by)},
-              {"steps", std::vector<std::string>(steps.begin(), steps.end())},
-              {"answer", std::move(answer)}};
+  json certificate{{"kind", kKind},
+                   {"version", kCertificateVersion},
+                   {"verifier", task.verifier()},
+                   {"task", task.name()},
+                   {"problem", problem.typed()},
+                   {"formalised_by", to_string(formalised_by)},
+                   {"steps", std::vector<std::string>(steps.begin(), steps.end())},
+                   {"answer", std::move(answer)}};
+  certificate[kChecksum] = checksum_of(certificate);
+  return certificate;
 }
 
 core::Result<CertificateReport> verify_certificate(const json& certificate) {
@@ -131,6 +147,12 @@ core::Result<CertificateReport> verify_certificate(const json& certificate) {
   report.formalised_by = by;
   report.verifier = task->verifier();
   report.verdict = check_derivation(*task, *problem, steps, report);
+  if (!certificate.contains(kChecksum) || !report.verdict.passed()) return report;
+  if (certificate[kChecksum] == checksum_of(certificate))
+    report.checked.push_back("the checksum: nothing was changed since the certificate was written");
+  else
+    report.verdict = {Judgement::kFailed,
+                      "its checksum is of another text: it was changed after it was written"};
   return report;
 }
 

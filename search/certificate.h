@@ -1,10 +1,13 @@
 // A certificate: the typed problem, who formalised it, every step and the answer, as JSON that
-// anyone re-checks offline, without a model. Pure functions, any thread. Schema (all members
-// required, no others):
+// anyone re-checks offline, without a model. Pure functions, any thread. Schema (all members but the
+// checksum required, no others):
 //
 //   {"kind":"lemma.certificate", "version":1, "verifier":"numbers/2", "task":"numbers",
 //    "problem":{typed form}, "formalised_by":"client|parser|model", "steps":["12 * 3 = 36"],
-//    "answer":"12 * 3"}
+//    "answer":"12 * 3", "checksum":"0f3a91c2d4e5b687"}
+//
+// The checksum, of all other members, finds a byte that was changed even where what it says would
+// still hold. It guards against slips and signs nothing: what is proven is what the steps prove.
 #pragma once
 
 #include <span>

@@ -30,7 +30,7 @@ TEST(Certificate, SaysWhatItChecked) {
   EXPECT_EQ(report.formalised_by, FormalisedBy::kParser);
   EXPECT_EQ(report.answer, "12 * 3");
   EXPECT_NE(report.problem.find("Reach 36"), std::string::npos);
-  ASSERT_EQ(report.checked.size(), 4u);
+  ASSERT_EQ(report.checked.size(), 5u);
   EXPECT_NE(report.checked[1].find("12 * 3 is exactly 36"), std::string::npos);
 }
 
@@ -67,6 +67,28 @@ TEST(Certificate, FalseOnesFail) {
   EXPECT_EQ(judged([](json& c) { c["steps"][1] = "12 * 3 = 36\n"; }), Judgement::kFailed);
   EXPECT_EQ(judged([](json& c) { c["answer"] = "3 * 12"; }), Judgement::kFailed);
   EXPECT_EQ(judged([](json& c) { c["answer"] = ""; }), Judgement::kFailed);
+}
+
+// One byte at any place: it is refused, whether or not what it then says would hold.
+TEST(Certificate, WithAByteChangedItIsRefused) {
+  core::Random random(17);
+  for (const Task* task : all_tasks()) {
+    const auto made = task->generate(random, task->min_level());
+    if (!made) continue;  // general makes no problems
+    const auto steps = task->solve(*made.value().problem);
+    ASSERT_TRUE(steps) << task->name();
+    const std::string text =
+        make_certificate(*task, *made.value().problem, steps.value(), FormalisedBy::kParser)
+            .value()
+            .dump();
+    ASSERT_TRUE(verify_certificate_text(text).value().verdict.passed()) << text;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      std::string changed = text;
+      changed[at] = static_cast<char>(changed[at] ^ (1 << random.below(7)));
+      const auto report = verify_certificate_text(changed);
+      EXPECT_FALSE(report && report.value().verdict.passed()) << changed;
+    }
+  }
 }
 
 TEST(Certificate, MalformedOnesNameTheMember) {
