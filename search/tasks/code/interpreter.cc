@@ -174,9 +174,12 @@ Result<void> Interpreter::do_simple(const Line& line) {
       BOOST_OUTCOME_TRY(more, items_of(value));
     }
     Items& items = *known->items;
+    const auto size = static_cast<std::ptrdiff_t>(items.size());
     items.insert(items.end(), more.begin(), more.end());
-    if (items.size() > Value::kMaxSize || depth_of(*known) > Value::kMaxDepth)
+    if (items.size() > Value::kMaxSize || depth_of(*known) > Value::kMaxDepth) {
+      items.erase(items.begin() + size, items.end());  // one that holds itself would never be freed
       return error(ErrorCode::kOutOfRange, "a list that is too long or too deep");
+    }
     return core::success();
   }
   if (known->is_list())
