@@ -76,12 +76,6 @@ class System final : public core::Actor<SystemMessage> {
 
   // The session that the request's idempotency key has begun; nothing: none, or there is no key.
   core::Task<core::Result<std::optional<std::string>>> known_session(const ReasonRequest& request);
-  core::Result<SessionJob> prepare(const ReasonRequest& request) const;
-  core::Result<void> pose(const ReasonRequest& request, SessionJob& job) const;
-  core::Result<void> choose_strategies(const ReasonRequest& request, SessionJob& job) const;
-  core::Result<std::vector<std::string_view>> attempts(const ReasonRequest& request,
-                                                       const search::Task& task) const;
-  core::Result<Split> split(const ReasonRequest& request, const SessionJob& job) const;
   core::Result<void> close_abandoned();
   core::Task<void> chat(Chat message);
   core::Task<void> drain(Shutdown message);

@@ -1,5 +1,6 @@
 #include "cli/eval_report.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -11,7 +12,7 @@ double rounded(double v) { return std::round(v * 1e4) / 1e4; }
 
 struct Sums {
   int n = 0, solved = 0, verified = 0, false_verified = 0;
-  double tokens = 0, seconds = 0;
+  double tokens = 0, seconds = 0, slowest = 0;
 };
 
 Sums sums_of(const EvalRow& row) {
@@ -23,6 +24,7 @@ Sums sums_of(const EvalRow& row) {
     sums.false_verified += outcome.false_verified;
     sums.tokens += static_cast<double>(outcome.tokens);
     sums.seconds += outcome.seconds;
+    sums.slowest = std::max(sums.slowest, outcome.seconds);
   }
   return sums;
 }
@@ -55,25 +57,26 @@ nlohmann::ordered_json to_json(const EvalRow& row) {
           {"verified", rounded(share(sums.verified, sums.n))},
           {"false_verified", sums.false_verified},
           {"tokens_mean", rounded(share(sums.tokens, sums.n))},
-          {"seconds_mean", rounded(share(sums.seconds, sums.n))}};
+          {"seconds_mean", rounded(share(sums.seconds, sums.n))},
+          {"seconds_max", rounded(sums.slowest)}};
 }
 
 std::string table(const std::vector<EvalRow>& rows) {
   std::string text =
       "task      level  strategy       split      budget     n  solved     95% interval  verified  "
       "false  "
-      "tokens  seconds\n";
+      "tokens  seconds  slowest\n";
   for (const auto& row : rows) {
     const Sums sums = sums_of(row);
     const auto [low, high] = wilson95(sums.solved, sums.n);
     char line[256];
     std::snprintf(line, sizeof line,
                   "%-10s %4d  %-13s  %-9s %7lld %5d  %5.1f%%  %5.1f .. %5.1f%%    %5.1f%%  %5d  "
-                  "%6.0f  %7.2f\n",
+                  "%6.0f  %7.2f  %7.2f\n",
                   row.task.c_str(), row.level, row.strategy.c_str(), row.decomposition.c_str(),
                   static_cast<long long>(row.tokens), sums.n, 100 * share(sums.solved, sums.n),
                   100 * low, 100 * high, 100 * share(sums.verified, sums.n), sums.false_verified,
-                  share(sums.tokens, sums.n), share(sums.seconds, sums.n));
+                  share(sums.tokens, sums.n), share(sums.seconds, sums.n), sums.slowest);
     text += line;
   }
   return text;

@@ -6,8 +6,8 @@ export const BUCKETS = 9; // of the value scale
 
 export class Palette {
   constructor(element) {
-    const style = getComputedStyle(element);
-    const read = (name) => style.getPropertyValue(name).trim();
+    const probe = element.appendChild(document.createElement("i"));
+    const read = (name) => colourOf(probe, name);
     this.ink = read("--ink");
     this.quiet = read("--quiet");
     this.line = read("--graph-line");
@@ -16,10 +16,11 @@ export class Palette {
     this.warm = read("--warm");
     this.refuted = read("--refuted");
     this.ring = read("--ring");
-    this.font = read("--mono");
+    this.font = getComputedStyle(element).getPropertyValue("--mono").trim();
     const low = rgb(read("--value-low"));
     const middle = rgb(read("--value-middle"));
     const high = rgb(read("--value-high"));
+    probe.remove();
     this.values = Array.from({ length: BUCKETS }, (_, i) => {
       const q = i / (BUCKETS - 1);
       return q < 0.5 ? mix(low, middle, q * 2) : mix(middle, high, q * 2 - 1);
@@ -36,8 +37,15 @@ export function bucketOf(q) {
   return Math.round(Math.min(1, Math.max(0, q)) * (BUCKETS - 1));
 }
 
-function rgb(hex) {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+// A custom property only says which colour there is in light and which in dark; an element has one.
+function colourOf(probe, name) {
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
+
+// Of "rgb(27, 29, 35)".
+function rgb(colour) {
+  return colour.match(/\d+/g).slice(0, 3).map(Number);
 }
 
 function mix(a, b, share) {

@@ -16,7 +16,7 @@ EvalRow row_of(int solved, int verified, int n) {
     outcome.solved = i < solved;
     outcome.verified = i < verified;
     outcome.tokens = 100 * (i + 1);
-    outcome.seconds = 0.5;
+    outcome.seconds = i == 0 ? 0.2 : 0.6;
     row.outcomes.push_back(outcome);
   }
   return row;
@@ -55,9 +55,10 @@ TEST(EvalReport, ARowHasExactlyTheContractsMembers) {
   const auto row = to_json(row_of(3, 2, 4));
   std::vector<std::string> members;
   for (const auto& [name, value] : row.items()) members.push_back(name);
-  EXPECT_EQ(members, (std::vector<std::string>{"task", "level", "strategy", "decomposition",
-                                               "tokens", "n", "solved", "ci95", "verified",
-                                               "false_verified", "tokens_mean", "seconds_mean"}));
+  EXPECT_EQ(members,
+            (std::vector<std::string>{"task", "level", "strategy", "decomposition", "tokens", "n",
+                                      "solved", "ci95", "verified", "false_verified", "tokens_mean",
+                                      "seconds_mean", "seconds_max"}));
   EXPECT_EQ(row["n"], 4);
   EXPECT_EQ(row["solved"], 0.75);
   EXPECT_EQ(row["verified"], 0.5);
@@ -65,6 +66,7 @@ TEST(EvalReport, ARowHasExactlyTheContractsMembers) {
   EXPECT_TRUE(row["false_verified"].is_number_integer());
   EXPECT_EQ(row["tokens_mean"], 250.0);
   EXPECT_EQ(row["seconds_mean"], 0.5);
+  EXPECT_EQ(row["seconds_max"], 0.6);
   ASSERT_EQ(row["ci95"].size(), 2u);
   EXPECT_LT(row["ci95"][0], 0.75);
   EXPECT_GT(row["ci95"][1], 0.75);

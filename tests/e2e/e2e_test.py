@@ -66,6 +66,30 @@ class EndToEnd(unittest.TestCase):
                                  timeout=PATIENCE)
         self.assertEqual(refused.returncode, 1, refused.stdout + refused.stderr)
 
+    def test_eval_takes_foreign_problems_and_compares_three_ways_to_split_them(self):
+        sure = [{"problem": PROBLEM}, {"problem": "How many minutes are 2 hours and 45 minutes?"}]
+        general = {"problem": "What is the capital of France?", "answer": "Paris"}
+
+        def evaluated(problems, *flags):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "foreign.jsonl")
+                with open(path, "w") as file:
+                    file.writelines(json.dumps(problem) + "\n" for problem in problems)
+                return subprocess.run(
+                    [BINARY, "eval", "--problems", path, "--tokens", "32", "--json", "--data-dir", folder, "--model",
+                     MODEL, *flags], capture_output=True, text=True, timeout=PATIENCE)
+
+        split = evaluated([*sure, general], "--strategy", "best_of_n", "--decomposition", "off,structure,model")
+        self.assertEqual(split.returncode, 0, split.stderr)
+        rows = json.loads(split.stdout)["rows"]
+        self.assertEqual([(row["task"], row["decomposition"], row["n"], row["false_verified"]) for row in rows],
+                         [("mixed", how, 3, 0) for how in ("off", "structure", "model")])
+        solved = evaluated(sure, "--strategy", "symbolic")
+        self.assertEqual(json.loads(solved.stdout)["rows"][0]["verified"], 1, solved.stderr)
+        bad = evaluated([*sure, {"problem": 5}])
+        self.assertNotEqual(bad.returncode, 0)
+        self.assertIn("--problems line 3", bad.stderr)
+
     def test_says_so_when_there_is_no_answer(self):
         status, text = self.server.call("POST", "/v1/reason", {
             "problem": "Using the numbers 999983, 999979 and 999961, each at most once, reach 17.", "budget": {"tokens": 120}})

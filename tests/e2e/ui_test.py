@@ -5,6 +5,7 @@ package `websocket-client`; without one of them it is skipped and says so.
 """
 import json
 import os
+import re
 import signal
 import tempfile
 import time
@@ -311,8 +312,14 @@ class WebUi(WithServerAndBrowser):
 
     def contrast(self, page, front, back):
         def luminance(name):
-            colour = page.run(f"getComputedStyle(document.documentElement).getPropertyValue('--{name}').trim()")
-            channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+            colour = page.run(f"""(() => {{
+                const probe = document.body.appendChild(document.createElement('i'));
+                probe.style.color = 'var(--{name})';
+                const {{color}} = getComputedStyle(probe);
+                probe.remove();
+                return color;
+            }})()""")
+            channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
             linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
             return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         light, dark = sorted((luminance(front), luminance(back)), reverse=True)

@@ -9,6 +9,7 @@
 #include "core/random.h"
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/registry.h"
+#include "tests/search/arithmetic_case.h"
 #include "tests/search/arithmetic_measured_oracle.h"
 #include "tests/search/arithmetic_measured_wordings.h"
 
@@ -20,7 +21,8 @@ using nlohmann::json;
 using namespace arithmetic_measured_wordings;
 namespace oracle = arithmetic_oracle;
 
-const ArithmeticTask kTask;
+using arithmetic_case::kTask;
+using arithmetic_case::reading;
 
 std::string filled(std::string text, const std::vector<Value>& values,
                    std::string Value::*spelling) {
@@ -37,15 +39,6 @@ std::optional<std::string> meaning(const Wording& wording, const std::vector<Val
   const auto problem = kTask.from_typed({{"question", question}}, "typed");
   if (!problem) return std::nullopt;
   return problem.value()->key();
-}
-
-std::optional<std::string> reading(const std::string& text) {
-  const Recognised recognised = kTask.recognise(text);
-  if (!recognised.match) {
-    EXPECT_FALSE(recognised.why_not.empty()) << text;
-    return std::nullopt;
-  }
-  return recognised.match->problem->key();
 }
 
 TEST(ArithmeticMeasuredRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {

@@ -8,6 +8,7 @@
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/arithmetic/unit.h"
 #include "search/tasks/derivation.h"
+#include "tests/search/arithmetic_case.h"
 #include "tests/search/arithmetic_measured_oracle.h"
 
 namespace lemma::search {
@@ -17,7 +18,8 @@ using core::Random;
 using nlohmann::json;
 namespace oracle = arithmetic_oracle;
 
-const ArithmeticTask kTask;
+using arithmetic_case::kTask;
+using arithmetic_case::lines;
 
 ProblemPtr problem(const std::string& question) {
   return kTask.from_typed({{"question", json::parse(question)}}, "typed").value();
@@ -101,19 +103,6 @@ TEST(ArithmeticMeasuredTyped, NamesTheOffendingField) {
     EXPECT_EQ(result.error().code, code) << question;
     EXPECT_EQ(result.error().field, std::string("typed.question.") + field) << question;
   }
-}
-
-std::vector<std::string> lines(const Problem& p) {
-  std::vector<std::string> all;
-  State state = kTask.initial(p);
-  all.push_back(state.line);
-  const auto steps = kTask.solve(p).value();
-  for (const auto& step : steps) {
-    state = *kTask.check(p, state, step).next;
-    all.push_back(step);
-    all.push_back(state.line);
-  }
-  return all;
 }
 
 TEST(ArithmeticMeasuredState, ShowsWhatIsLeft) {

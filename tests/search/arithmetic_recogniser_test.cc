@@ -9,6 +9,7 @@
 #include "core/random.h"
 #include "search/tasks/arithmetic/arithmetic.h"
 #include "search/tasks/registry.h"
+#include "tests/search/arithmetic_case.h"
 #include "tests/search/arithmetic_wordings.h"
 
 namespace lemma::search {
@@ -18,7 +19,8 @@ using arithmetic_wordings::Wording;
 using core::Random;
 using nlohmann::json;
 
-const ArithmeticTask kTask;
+using arithmetic_case::kTask;
+using arithmetic_case::reading;
 
 std::string filled(std::string text, const std::vector<std::string>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -43,17 +45,6 @@ std::optional<std::string> meaning(const Wording& wording, std::vector<std::stri
   const auto problem = kTask.from_typed({{"question", question}}, "typed");
   if (!problem) return std::nullopt;
   return problem.value()->key();
-}
-
-std::optional<std::string> reading(const std::string& text) {
-  const Recognised recognised = kTask.recognise(text);
-  if (!recognised.match) {
-    EXPECT_FALSE(recognised.why_not.empty()) << text;
-    return std::nullopt;
-  }
-  EXPECT_FALSE(recognised.match->why.empty());
-  EXPECT_EQ(recognised.match->formalised_by, FormalisedBy::kParser);
-  return recognised.match->problem->key();
 }
 
 TEST(ArithmeticRecogniser, ReadsEveryHandWrittenWordingAsAPersonDoes) {

@@ -11,6 +11,7 @@
 #include "search/tasks/arithmetic/problem.h"
 #include "search/tasks/derivation.h"
 #include "search/tasks/registry.h"
+#include "tests/search/arithmetic_case.h"
 #include "tests/search/arithmetic_measured_oracle.h"
 #include "tests/search/stub_caller.h"
 
@@ -20,7 +21,8 @@ namespace {
 using nlohmann::json;
 namespace oracle = arithmetic_oracle;
 
-const ArithmeticTask kTask;
+using arithmetic_case::kTask;
+using arithmetic_case::lines;
 
 ProblemPtr problem(const json& question) {
   return kTask.from_typed({{"question", question}}, "typed").value();
@@ -177,19 +179,6 @@ TEST(ArithmeticTyped, RoundTripsAndKeysByMeaning) {
     ASSERT_TRUE(read.match) << p->text() << ": " << read.why_not;
     EXPECT_EQ(read.match->problem->key(), p->key());
   }
-}
-
-std::vector<std::string> lines(const Problem& p) {
-  std::vector<std::string> all;
-  State state = kTask.initial(p);
-  all.push_back(state.line);
-  const auto steps = kTask.solve(p).value();
-  for (const auto& step : steps) {
-    state = *kTask.check(p, state, step).next;
-    all.push_back(step);
-    all.push_back(state.line);
-  }
-  return all;
 }
 
 TEST(ArithmeticState, ShowsWhatIsLeft) {

@@ -1,9 +1,13 @@
 // The general family: what of a free line is checked, and how answers that nobody can check vote.
 #include "search/tasks/general/general.h"
 
+#include <fstream>
+#include <sstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "core/random.h"
 #include "search/certificate.h"
 #include "search/chain.h"
 #include "search/strategy.h"
@@ -115,6 +119,69 @@ TEST(General, ItTakesWhatNoFamilyClaimsAndNothingElse) {
   EXPECT_EQ(again.value().recognition.problem->key(), problem.key());
   EXPECT_EQ(from_typed({{"task", "general"}, {"question", 5}}).error().field, "typed.question");
   EXPECT_EQ(from_typed({{"task", "general"}, {"question", ""}}).error().field, "typed.question");
+}
+
+std::vector<std::string> general_wordings() {
+  std::ifstream file(LEMMA_SOURCE_DIR "/tests/search/data/general_wordings.txt");
+  std::vector<std::string> all;
+  for (std::string line; std::getline(file, line);)
+    if (!line.empty() && line[0] != '#') all.push_back(line);
+  return all;
+}
+
+// A chain of true lines about whatever is asked.
+Judgement judgement_of(const TaskRecognition& read) {
+  return check_chain(*read.task, read.recognition,
+                     std::vector<std::string>{"2 + 2 = 4", "answer: 4"})
+      .verdict.judgement;
+}
+
+TEST(General, NoFamilyIsCertainOfTheHandWrittenQuestions) {
+  const auto all = general_wordings();
+  EXPECT_GE(all.size(), 40U);
+  for (const auto& text : all) {
+    const auto read = recognise(text, Unclaimed::kIsGeneral);
+    ASSERT_TRUE(read) << text;
+    EXPECT_EQ(read.value().task, &general_task()) << read.value().task->name() << ": " << text;
+    EXPECT_EQ(judgement_of(read.value()), Judgement::kUnknown) << text;
+  }
+}
+
+// A word dropped, doubled or swapped, a number changed, a sentence added: still no family is certain,
+// and nothing is proven.
+TEST(General, NorOfTwoThousandChangedOnes) {
+  core::Random random(31);
+  const auto all = general_wordings();
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<std::string> words;
+    std::istringstream text(all[static_cast<std::size_t>(i) % all.size()]);
+    for (std::string word; text >> word;) words.push_back(word);
+    const std::size_t at = random.below(words.size());
+    switch (random.below(5)) {
+      case 0:
+        if (words.size() > 1) words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
+        break;
+      case 1:
+        words.insert(words.begin() + static_cast<std::ptrdiff_t>(at), words[at]);
+        break;
+      case 2:
+        std::swap(words[at], words[random.below(words.size())]);
+        break;
+      case 3:
+        for (char& c : words[at])
+          if (c >= '0' && c <= '9') c = static_cast<char>('0' + random.below(10));
+        break;
+      default:
+        words.insert(random.below(2) == 0 ? words.begin() : words.end(),
+                     "There were not exactly 3 of them.");
+    }
+    std::string changed;
+    for (const auto& word : words) changed += (changed.empty() ? "" : " ") + word;
+    const auto read = recognise(changed, Unclaimed::kIsGeneral);
+    ASSERT_TRUE(read) << changed;
+    EXPECT_EQ(read.value().task, &general_task()) << read.value().task->name() << ": " << changed;
+    EXPECT_NE(judgement_of(read.value()), Judgement::kPassed) << changed;
+  }
 }
 
 TEST(General, NothingOfItIsEverProven) {

@@ -1,5 +1,5 @@
 // The hand-written wordings of tests/search/data/<family>_wordings.txt: a text, " => ", and what it
-// means in the family's own notation, or "not mine". "\n" and "\uXXXX" stand for themselves.
+// means in the family's own notation, or "not mine". "\n", "\\" and "\uXXXX" stand for themselves.
 #pragma once
 
 #include <fstream>
@@ -22,6 +22,9 @@ inline std::string unescaped(const std::string& text) {
       out += text[i];
     } else if (text[i + 1] == 'n') {
       out += '\n';
+      ++i;
+    } else if (text[i + 1] == '\\') {
+      out += '\\';
       ++i;
     } else {
       const auto c = static_cast<unsigned>(std::stoul(text.substr(i + 2, 4), nullptr, 16));

@@ -28,6 +28,44 @@ struct Case {
   Value argument;
 };
 
+// An answer with a byte changed, and what the family says of it.
+struct Attack {
+  ProblemPtr problem;
+  Program program;
+  Judgement judgement;
+};
+
+std::vector<Call> calls_of(const Problem& problem) {
+  const auto& code = static_cast<const CodeProblem&>(problem);
+  std::vector<Call> calls = code.examples();
+  calls.insert(calls.end(), code.tests().begin(), code.tests().end());
+  return calls;
+}
+
+// Many functions of one argument in one process: which is called is the first argument.
+class Functions {
+ public:
+  std::size_t add(Program function) {
+    function.name = "f" + std::to_string(count_);
+    python_.source += function.source();
+    table_ += function.name + ", ";
+    return count_++;
+  }
+  void call(std::size_t function, const Value& argument) {
+    python_.calls.push_back("[" + std::to_string(function) + ", " + to_json(argument) + "]");
+  }
+  const children::PythonProgram& program() {
+    python_.source += "table = [" + table_ + "]\ndef pick(i, x):\n    return table[i](x)\n";
+    python_.function = "pick";
+    return python_;
+  }
+
+ private:
+  children::PythonProgram python_;
+  std::string table_;
+  std::size_t count_ = 0;
+};
+
 class Python : public testing::Test {
  protected:
   void SetUp() override {
@@ -35,24 +73,19 @@ class Python : public testing::Test {
       GTEST_SKIP() << "no sandbox: " << there.error().detail;
   }
 
-  // Many functions in one process: which is called is the first argument.
+  std::vector<CallOutcome> run(Functions& functions) {
+    const auto report = sandbox_.run_python(functions.program(),
+                                            {.cpu_seconds = 20, .wall = std::chrono::seconds(60)});
+    EXPECT_TRUE(report) << (report ? "" : report.error().to_string());
+    return report ? report.value().calls : std::vector<CallOutcome>();
+  }
+
   void compare(const std::vector<Case>& cases, Compared& compared) {
-    children::PythonProgram python;
-    std::string table;
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-      Program named = cases[i].program;
-      named.name = "f" + std::to_string(i);
-      python.source += named.source();
-      table += named.name + ", ";
-      python.calls.push_back("[" + std::to_string(i) + ", " + to_json(cases[i].argument) + "]");
-    }
-    python.source += "table = [" + table + "]\ndef pick(i, x):\n    return table[i](x)\n";
-    python.function = "pick";
-    const auto report =
-        sandbox_.run_python(python, {.cpu_seconds = 20, .wall = std::chrono::seconds(60)});
-    ASSERT_TRUE(report) << report.error().to_string();
-    for (std::size_t i = 0; i < cases.size(); ++i)
-      check(cases[i], report.value().calls[i], compared);
+    Functions functions;
+    for (const Case& one : cases) functions.call(functions.add(one.program), one.argument);
+    const auto outcomes = run(functions);
+    ASSERT_EQ(outcomes.size(), cases.size());
+    for (std::size_t i = 0; i < cases.size(); ++i) check(cases[i], outcomes[i], compared);
   }
 
   void check(const Case& one, const CallOutcome& python, Compared& compared) {
@@ -77,6 +110,33 @@ class Python : public testing::Test {
     }
   }
 
+  // Python's verdict on every call of each: the family passes exactly those that return what they must.
+  void judge(const std::vector<Attack>& attacks, int& right, int& undecided) {
+    Functions functions;
+    for (const Attack& attack : attacks) {
+      const std::size_t function = functions.add(attack.program);
+      for (const Call& call : calls_of(*attack.problem))
+        functions.call(function, call.arguments[0]);
+    }
+    const auto outcomes = run(functions);
+    auto outcome = outcomes.begin();
+    for (const Attack& attack : attacks) {
+      bool passes = true;
+      for (const Call& call : calls_of(*attack.problem)) {
+        ASSERT_NE(outcome, outcomes.end());
+        passes = passes && outcome->kind == CallOutcome::Kind::kReturned &&
+                 children::says_the_same(outcome->text, to_json(call.result));
+        ++outcome;
+      }
+      right += passes ? 1 : 0;
+      if (attack.judgement == Judgement::kUnknown) {
+        ++undecided;
+        continue;
+      }
+      EXPECT_EQ(attack.judgement == Judgement::kPassed, passes) << attack.program.source();
+    }
+  }
+
   core::Metrics metrics_;
   children::Sandbox sandbox_{children::shared_spawner(), {}, metrics_};
   const CodeTask task_;
@@ -88,6 +148,41 @@ std::vector<Value> arguments() {
                                 "7", "-4", "['b', 'a']", "[[1], [2, 3]]", "True"})
     values.push_back(*take_literal(text));
   return values;
+}
+
+TEST_F(Python, JudgesTenThousandAttacksAsTheFamilyDoes) {
+  static constexpr std::string_view kBytes = "0123456789+-*%<>=[](): abcdefinorstux'.\n";
+  constexpr std::size_t kBatch = 30;  // each with eight calls
+  core::Random random(47);
+  int attacks = 0, right = 0, undecided = 0;
+  std::vector<Attack> batch;
+  while (attacks < 10'000) {
+    const auto made = task_.generate(random, 1 + static_cast<int>(random.below(2)));
+    ASSERT_TRUE(made);
+    const ProblemPtr problem = made.value().problem;
+    const auto steps = task_.solve(*problem);
+    ASSERT_TRUE(steps);
+    const std::string source = task_.answer(*problem, steps.value()).value();
+    const std::size_t body = source.find(':') + 1;
+    for (int i = 0; i < 400; ++i) {
+      std::string changed = source;
+      changed[body + random.below(changed.size() - body)] = kBytes[random.below(kBytes.size())];
+      const auto program = parse_program(changed);
+      const Judgement judgement = task_.check_answer(*problem, changed).judgement;
+      // What isn't of the subset is never claimed, whatever Python makes of it.
+      if (!program) {
+        EXPECT_NE(judgement, Judgement::kPassed) << changed;
+      }
+      if (program && changed != source) batch.push_back({problem, program.value(), judgement});
+      if (batch.size() < kBatch) continue;
+      attacks += static_cast<int>(batch.size());
+      judge(batch, right, undecided);
+      if (HasFailure()) return;
+      batch.clear();
+    }
+  }
+  EXPECT_GT(right, 50) << "some changes change nothing";
+  EXPECT_LT(undecided, attacks / 10);
 }
 
 TEST_F(Python, DoesWhatTheInterpreterDoesOfRandomExpressions) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "search/tasks/code/scan.h"
 #include "search/verify/printable.h"
 
 namespace lemma::search::code {
@@ -21,25 +22,15 @@ core::Error wrong(std::string why) {
 // Where "=" or an augmented one stands outside brackets and texts; npos: nowhere.
 std::size_t assignment_in(std::string_view text) {
   int open = 0;
-  char quote = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote != 0) {
-      if (c == '\\')
-        ++i;
-      else if (c == quote)
-        quote = 0;
-      continue;
-    }
-    if (c == '\'' || c == '"') quote = c;
-    if (c == '(' || c == '[') ++open;
-    if (c == ')' || c == ']') --open;
-    if (c != '=' || open > 0) continue;
-    const bool pair = (i + 1 < text.size() && text[i + 1] == '=') ||
-                      (i > 0 && std::string_view("=!<>").find(text[i - 1]) < 4);
-    return pair ? std::string_view::npos : i;
-  }
-  return std::string_view::npos;
+  const std::size_t at = first_outside_texts(text, [&](std::size_t i) {
+    if (text[i] == '(' || text[i] == '[') ++open;
+    if (text[i] == ')' || text[i] == ']') --open;
+    return text[i] == '=' && open <= 0;
+  });
+  if (at == std::string_view::npos) return at;
+  const bool pair = (at + 1 < text.size() && text[at + 1] == '=') ||
+                    (at > 0 && std::string_view("=!<>").find(text[at - 1]) < 4);
+  return pair ? std::string_view::npos : at;
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "search/tasks/code/code.h"
 #include "search/tasks/code/problem.h"
+#include "search/tasks/code/scan.h"
 
 namespace lemma::search {
 
@@ -18,7 +19,7 @@ constexpr std::size_t kShown = 2;  // at most, where the text doesn't say what i
 constexpr std::size_t kMaxCalls = CodeProblem::kMaxExamples + CodeProblem::kMaxTests;
 
 constexpr auto kSubjects = std::to_array<std::string_view>(
-    {"python", "function", "def ", "code", "program", "method", "implement", "assert", ">>>"});
+    {"python", "function", "def", "code", "program", "method", "implement", "assert", ">>>"});
 // Between a call and its result; longer ones first.
 constexpr auto kRelations = std::to_array<std::string_view>({"should be equal to",
                                                              "must be equal to",
@@ -68,21 +69,12 @@ std::string_view without_blanks(std::string_view text, std::string_view blanks =
 // Of "name(...)" at the beginning: its end, texts in quotes skipped. npos: it doesn't close.
 std::size_t end_of_call(std::string_view text) {
   int open = 0;
-  char quote = 0;
-  for (std::size_t i = 0; i < text.size() && i <= CodeProblem::kMaxCall; ++i) {
-    const char c = text[i];
-    if (quote != 0) {
-      if (c == '\\')
-        ++i;
-      else if (c == quote)
-        quote = 0;
-      continue;
-    }
-    if (c == '\'' || c == '"') quote = c;
-    if (c == '(' || c == '[') ++open;
-    if ((c == ')' || c == ']') && --open == 0) return i + 1;
-  }
-  return std::string_view::npos;
+  text = text.substr(0, CodeProblem::kMaxCall + 1);
+  const std::size_t last = first_outside_texts(text, [&](std::size_t i) {
+    if (text[i] == '(' || text[i] == '[') ++open;
+    return (text[i] == ')' || text[i] == ']') && --open == 0;
+  });
+  return last == std::string_view::npos ? last : last + 1;
 }
 
 std::optional<std::vector<std::string>> parameters_of(std::string_view header) {
