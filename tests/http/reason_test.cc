@@ -58,6 +58,33 @@ TEST_F(ServerTest, TheStreamEqualsTheLogAndResumesFromAnyEvent) {
   }
 }
 
+TEST_F(ServerTest, SaysWhatItTakesAProblemForAndWhy) {
+  const auto parsed = [&](const json& request) -> json {
+    const auto answer = call("POST", "/v1/reason", request.dump());
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    const std::string id = answer.parsed().value("id", "");
+    const json page = call("GET", "/v1/sessions/" + id + "/events").parsed();
+    for (const auto& event : page["data"])
+      if (event["type"] == "problem.parsed") return event;
+    return {};
+  };
+  const json sum = parsed({{"problem", "Add 3 km and 250 m, in m."}});
+  EXPECT_EQ(sum["task"], "arithmetic") << sum;
+  EXPECT_EQ(sum["formalised_by"], "parser");
+  EXPECT_EQ(sum["why"], "the whole text is one arithmetic question");
+  EXPECT_NE(sum["text"].get<std::string>().find("3 km + 250 m"), std::string::npos) << sum;
+  // Each family says why it isn't the one.
+  const json general = parsed({{"problem", "What colour is the wind?"}});
+  EXPECT_EQ(general["task"], "general") << general;
+  for (const char* family : {"numbers: ", "knights: ", "code: "})
+    EXPECT_NE(general["why"].get<std::string>().find(family), std::string::npos) << general;
+  // Forced, there is no choice.
+  const json forced = parsed({{"problem", "What is 7 * 8?"}, {"task", "arithmetic"}});
+  EXPECT_EQ(forced["task"], "arithmetic") << forced;
+  const json as_general = parsed({{"problem", "What is 7 * 8?"}, {"task", "general"}});
+  EXPECT_EQ(as_general["task"], "general") << as_general;
+}
+
 TEST_F(ServerTest, VerifiesAClientsOwnChainAndCertificate) {
   const std::string typed = R"({"typed":{"task":"numbers","numbers":[3,7,8,12],"target":36},)";
   const auto right = call("POST", "/v1/verify", typed + R"("steps":["12 * 3 = 36"]})");
